@@ -1,0 +1,115 @@
+// Package cli is the command line: the option table, the verbs, and the command
+// that is tcpdump.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// program is one invocation: the name it goes by, and its streams.
+type program struct {
+	argv0     string // as invoked
+	name      string // the last part of it: what messages begin with
+	asTcpdump bool   // invoked as tcpdump: its texts, and no verbs
+	stdin     *os.File
+	stdout    io.Writer
+	stderr    io.Writer
+}
+
+// Main runs the command line argv, the program's own name first, on the streams
+// of the process, and returns the exit status.
+func Main(argv []string) int {
+	argv0 := "wiretale"
+	if len(argv) > 0 {
+		argv0, argv = argv[0], argv[1:]
+	}
+	p := &program{argv0: argv0, name: filepath.Base(argv0), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	p.asTcpdump = p.name == "tcpdump"
+	return p.finish(p.run(argv))
+}
+
+// run finds the verb, if there is one, and runs it.
+func (p *program) run(args []string) error {
+	if len(args) > 0 && !p.asTcpdump {
+		if v := findVerb(args[0]); v != nil {
+			return v.Run(p, args[1:])
+		}
+	}
+	return p.tcpdump(args)
+}
+
+// finish tells what went wrong and returns the exit status.
+func (p *program) finish(err error) int {
+	if err == nil {
+		return statusOK
+	}
+	var usage *usageError
+	if errors.As(err, &usage) {
+		p.complain(usage)
+		return statusError
+	}
+	var exit *exitError
+	if errors.As(err, &exit) {
+		if exit.text != "" {
+			p.warn(exit.text)
+		}
+		return exit.status
+	}
+	p.warn(err.Error())
+	return statusError
+}
+
+// complain prints what is wrong with the command line, then version and usage.
+func (p *program) complain(e *usageError) {
+	if e.text != "" {
+		fmt.Fprintln(p.stderr, e.text)
+	}
+	if e.hint != "" && !p.asTcpdump {
+		p.warn(e.hint)
+	}
+	io.WriteString(p.stderr, p.versionText()+p.usageText())
+}
+
+// warn prints a message under the program's name.
+func (p *program) warn(text string) {
+	io.WriteString(p.stderr, p.name+": "+text+"\n")
+}
+
+// errDone ends the program in good order: everything there was to say is said.
+var errDone = &exitError{status: statusOK}
+
+func (p *program) say(text string) func(string) error {
+	return func(string) error {
+		fmt.Fprintln(p.stdout, text)
+		return errDone
+	}
+}
+
+func (p *program) setHelp(string) error {
+	text := p.versionText() + p.usageText()
+	if !p.asTcpdump {
+		text += p.helpText()
+	}
+	return p.say(strings.TrimSuffix(text, "\n"))("")
+}
+
+func (p *program) setVersion(string) error {
+	return p.say(strings.TrimSuffix(p.versionText(), "\n"))("")
+}
+
+func (p *program) setModule(module string) error {
+	p.warn("ignoring option '-m " + module + "' (no libsmi support)")
+	return nil
+}
+
+// parse reads a command line into the effects of options and returns the operands.
+func (p *program) parse(args []string, options []Option) ([]string, error) {
+	_, inOrder := os.LookupEnv("POSIXLY_CORRECT")
+	q := &parser{program: p.argv0, options: options, inOrder: inOrder, args: args}
+	return q.run()
+}
