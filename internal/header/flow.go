@@ -1,0 +1,162 @@
+package header
+
+import (
+	"bytes"
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/binary"
+	"math/bits"
+	"net/netip"
+)
+
+// Flow is the address of a packet: both ends and the protocol. It is comparable,
+// so it can be the key of a map. An IPv4 address fills the first four bytes.
+// For ICMP the ports hold what tells one exchange from another (see FlowOf).
+type Flow struct {
+	Source, Destination         [16]byte
+	SourcePort, DestinationPort uint16
+	Protocol                    uint8
+	Version                     uint8 // of IP: 4 or 6
+}
+
+// Reverse is the flow the other way.
+func (f *Flow) Reverse() Flow {
+	return Flow{f.Destination, f.Source, f.DestinationPort, f.SourcePort, f.Protocol, f.Version}
+}
+
+// SourceAddr is the sender's address.
+func (f *Flow) SourceAddr() netip.Addr { return addr(f.Version, &f.Source) }
+
+// DestinationAddr is the receiver's address.
+func (f *Flow) DestinationAddr() netip.Addr { return addr(f.Version, &f.Destination) }
+
+func addr(version uint8, a *[16]byte) netip.Addr {
+	if version == 6 {
+		return netip.AddrFrom16(*a)
+	}
+	return netip.AddrFrom4([4]byte(a[:4]))
+}
+
+// Hash is the same for both directions. The seed keeps an attacker from
+// choosing flows that collide.
+func (f *Flow) Hash(seed uint64) uint64 {
+	a := end(seed, &f.Source, f.SourcePort)
+	b := end(seed, &f.Destination, f.DestinationPort)
+	hi, lo := bits.Mul64(a+b^seed, (a^b)|1)
+	return hi ^ lo ^ uint64(f.Protocol)
+}
+
+func end(seed uint64, a *[16]byte, port uint16) uint64 {
+	hi, lo := bits.Mul64(binary.LittleEndian.Uint64(a[:])^seed, 0x9e3779b97f4a7c15^uint64(port)<<32)
+	h := hi ^ lo
+	hi, lo = bits.Mul64(binary.LittleEndian.Uint64(a[8:])^h, 0xd6e8feb86659fd93+uint64(port))
+	return hi ^ lo
+}
+
+// CommunityID is the Community ID of the flow, version 1, seed 0: the same text
+// in both directions and in other tools
+// (https://github.com/corelight/community-id-spec).
+func (f *Flow) CommunityID() string {
+	g := *f
+	if !g.oneWay() && g.backwards() {
+		g = g.Reverse()
+	}
+	size := 4
+	if g.Version == 6 {
+		size = 16
+	}
+	b := make([]byte, 2, 40)
+	b = append(b, g.Source[:size]...)
+	b = append(b, g.Destination[:size]...)
+	b = append(b, g.Protocol, 0)
+	switch g.Protocol {
+	case ProtocolTCP, ProtocolUDP, ProtocolSCTP, ProtocolICMP, ProtocolICMPv6:
+		b = binary.BigEndian.AppendUint16(b, g.SourcePort)
+		b = binary.BigEndian.AppendUint16(b, g.DestinationPort)
+	}
+	sum := sha1.Sum(b)
+	return "1:" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func (f *Flow) backwards() bool {
+	if c := bytes.Compare(f.Source[:], f.Destination[:]); c != 0 {
+		return c > 0
+	}
+	return f.SourcePort > f.DestinationPort
+}
+
+// oneWay reports whether the flow is of ICMP messages that have no answer.
+func (f *Flow) oneWay() bool {
+	switch f.Protocol {
+	case ProtocolICMP, ProtocolICMPv6:
+		_, ok := answerType(f.Protocol, uint8(f.SourcePort))
+		return !ok
+	}
+	return false
+}
+
+// FlowOf reads the flow of a packet from its layers. ok is false when there is
+// no IP header or the ports were not captured. Of a fragment that is not the
+// first the ports are 0. For ICMP the source port is the type and the
+// destination port the type of the answer, or the code where there is none, as
+// Community ID has it.
+func FlowOf(l *Layers, f *Flow) (ok bool) {
+	*f = Flow{Protocol: l.Protocol, Version: l.Version}
+	switch l.Version {
+	case 4:
+		*(*[4]byte)(f.Source[:]) = [4]byte(l.Network[12:16])
+		*(*[4]byte)(f.Destination[:]) = [4]byte(l.Network[16:20])
+	case 6:
+		f.Source = [16]byte(l.Network[8:24])
+		f.Destination = [16]byte(l.Network[24:40])
+	default:
+		return false
+	}
+	if l.FragmentOffset != 0 {
+		return true
+	}
+	switch l.Protocol {
+	case ProtocolTCP, ProtocolUDP, ProtocolSCTP:
+		if len(l.Transport) < 4 {
+			return false
+		}
+		f.SourcePort, f.DestinationPort = be.Uint16(l.Transport), be.Uint16(l.Transport[2:])
+	case ProtocolICMP, ProtocolICMPv6:
+		return f.fromICMP(l.Transport)
+	}
+	return true
+}
+
+func (f *Flow) fromICMP(b []byte) bool {
+	if len(b) < 2 {
+		return false
+	}
+	f.SourcePort = uint16(b[0])
+	f.DestinationPort = uint16(b[1])
+	if answer, ok := answerType(f.Protocol, b[0]); ok {
+		f.DestinationPort = uint16(answer)
+	}
+	return true
+}
+
+// answers pairs the ICMP types of questions and answers.
+var (
+	answers4 = [...][2]uint8{{8, 0}, {10, 9}, {13, 14}, {15, 16}, {17, 18}}
+	answers6 = [...][2]uint8{{128, 129}, {130, 131}, {133, 134}, {135, 136}, {139, 140}, {144, 145}}
+)
+
+func answerType(protocol, kind uint8) (uint8, bool) {
+	pairs := answers4[:]
+	if protocol == ProtocolICMPv6 {
+		pairs = answers6[:]
+	}
+	for _, p := range pairs {
+		if p[0] == kind {
+			return p[1], true
+		}
+		if p[1] == kind {
+			return p[0], true
+		}
+	}
+	return 0, false
+}
