@@ -1,0 +1,84 @@
+package printer
+
+import (
+	"wiretale/internal/packet"
+)
+
+// Field is a named value of a packet. Text is what was printed for it; it belongs
+// to the Fields and is valid until the next packet.
+type Field struct {
+	Layer  int // index into Fields.Layers
+	Name   string
+	Number uint64
+	Kind   FieldKind
+	Text   []byte
+}
+
+// FieldKind says what a field's value is.
+type FieldKind uint8
+
+// The kinds of fields.
+const (
+	FieldText   FieldKind = iota // Text alone
+	FieldNumber                  // Number; Text is how it was printed
+	FieldSigned                  // int64(Number)
+)
+
+// Fields is the second listener: while it listens, everything that is printed by
+// name is also listed here, in order. It costs nothing where nobody listens.
+type Fields struct {
+	Layers []string
+	List   []Field
+	text   []byte
+}
+
+// Listen makes f receive the fields of every packet printed from now on; nil ends
+// it.
+func (p *Printer) Listen(f *Fields) { p.listener = f }
+
+func (f *Fields) reset() { f.Layers, f.List, f.text = f.Layers[:0], f.List[:0], f.text[:0] }
+
+func (f *Fields) layer(name string) {
+	f.Layers = append(f.Layers, name)
+}
+
+// add notes a value. The text is kept in memory of its own, because the printed
+// line moves when it grows.
+func (f *Fields) add(name string, value any, printed []byte) {
+	if len(f.Layers) == 0 {
+		f.Layers = append(f.Layers, "frame")
+	}
+	from := len(f.text)
+	f.text = append(f.text, printed...)
+	field := Field{Layer: len(f.Layers) - 1, Name: name, Text: f.text[from:len(f.text):len(f.text)]}
+	field.Number, field.Kind = fieldNumber(value)
+	f.List = append(f.List, field)
+}
+
+func fieldNumber(value any) (uint64, FieldKind) {
+	switch x := value.(type) {
+	case uint8:
+		return uint64(x), FieldNumber
+	case uint16:
+		return uint64(x), FieldNumber
+	case uint32:
+		return uint64(x), FieldNumber
+	case uint64:
+		return x, FieldNumber
+	case int:
+		return uint64(x), FieldSigned
+	case int8:
+		return uint64(x), FieldSigned
+	case int16:
+		return uint64(x), FieldSigned
+	case int32:
+		return uint64(x), FieldSigned
+	case int64:
+		return uint64(x), FieldSigned
+	case Named:
+		return uint64(x.Value), FieldText
+	case packet.IP4:
+		return uint64(x), FieldText
+	}
+	return 0, FieldText
+}

@@ -1,0 +1,186 @@
+// Package printer is the engine that turns packets into tcpdump's text and, for
+// those who listen, into named fields. Protocols register themselves here and are
+// reached by number; the engine knows none of them.
+package printer
+
+import (
+	"wiretale/internal/packet"
+)
+
+// View is the part of a packet that one protocol sees.
+type View = packet.View
+
+// Printer prints one packet at a time. It is not safe for concurrent use; several
+// printers may share one State.
+//
+// The exported fields are what a protocol may look at: the options, and the
+// headers around the one being printed.
+type Printer struct {
+	Options
+
+	// Net is the innermost network header around what is being printed.
+	Net Network
+	// SrcPort and DstPort are the ports of the innermost transport header.
+	SrcPort, DstPort uint16
+	// LinkSrc and LinkDst are the link-layer addresses, where the link has any;
+	// LinkDst is also what tells a loop of tunnelled frames apart.
+	LinkSrc, LinkDst packet.MAC
+	// HasLinkAddrs says whether LinkSrc and LinkDst are set.
+	HasLinkAddrs bool
+	// LinkHeader is the number of bytes of link headers in front of the packet:
+	// what -x leaves out and -xx shows.
+	LinkHeader int
+	// Record is the packet being printed.
+	Record *packet.Record
+	// Number is the packet's number, from 1.
+	Number uint64
+
+	buf      []byte
+	layer    string
+	names    Names
+	state    *State
+	seq      sequenceAnswer
+	listener *Fields
+	clock    clock
+	depth    int
+}
+
+// New returns a printer. names may be nil: then everything stays a number.
+func New(o Options, names Names, state *State) *Printer {
+	if state == nil {
+		state = NewState()
+	}
+	p := &Printer{Options: o, names: names, state: state, buf: make([]byte, 0, 4096)}
+	if o.Numeric {
+		p.names = nil
+	}
+	p.clock.init(&p.Options)
+	return p
+}
+
+// Packet appends the text of a record, with its newline, to dst and returns it.
+// The record's number counts from 1.
+func (p *Printer) Packet(dst []byte, r *packet.Record, number uint64, t Times) []byte {
+	p.seq = sequenceAnswer{}
+	return p.packet(dst, r, number, t)
+}
+
+func (p *Printer) packet(dst []byte, r *packet.Record, number uint64, t Times) []byte {
+	p.buf = dst
+	p.Record, p.Number = r, number
+	p.Net = Network{}
+	p.SrcPort, p.DstPort = 0, 0
+	p.HasLinkAddrs = false
+	p.LinkHeader, p.depth = 0, 0
+	p.layer = ""
+	if p.listener != nil {
+		p.listener.reset()
+	}
+	p.prefix(r, number, t)
+	if !ValidHeader(r) {
+		p.invalidHeader(r)
+	} else {
+		p.walk(r)
+		p.dumpPacket(r)
+	}
+	p.buf = append(p.buf, '\n')
+	dst, p.buf = p.buf, nil
+	return dst
+}
+
+// maxSnapLen is the longest packet that tcpdump believes in.
+const maxSnapLen = 262144
+
+// ValidHeader reports whether the lengths of a record make it worth a look.
+func ValidHeader(r *packet.Record) bool {
+	return len(r.Data) > 0 && r.Length <= maxSnapLen && uint32(len(r.Data)) <= r.Length
+}
+
+// invalidHeader says what is wrong with a record's lengths.
+func (p *Printer) invalidHeader(r *packet.Record) {
+	p.Write("[Invalid header:")
+	captured, sep := uint32(len(r.Data)), ""
+	say := func(wrong bool, phrase string, a, b uint32) {
+		if wrong {
+			p.Write(sep)
+			p.Print(phrase, a, b)
+			sep = ","
+		}
+	}
+	if captured == 0 {
+		p.Write(" caplen==0")
+		sep = ","
+	}
+	if r.Length == 0 {
+		p.Write(sep)
+		p.Write(" len==0")
+	} else {
+		say(r.Length < captured, " len({}) < caplen({})", r.Length, captured)
+	}
+	say(captured > maxSnapLen, " caplen({}) > {}", captured, maxSnapLen)
+	say(r.Length > maxSnapLen, " len({}) > {}", r.Length, maxSnapLen)
+	p.Byte(']')
+}
+
+// walk prints the packet from its link layer up. This is the one place where a
+// truncated packet is noticed.
+func (p *Printer) walk(r *packet.Record) {
+	defer p.truncated()
+	v := packet.NewView(r.Data, int(r.Length))
+	proto := LinkType(r.LinkType)
+	if proto == nil {
+		p.unsupported(v)
+		return
+	}
+	p.Layer(proto.Name)
+	proto.Print(p, v)
+}
+
+func (p *Printer) truncated() {
+	if e := recover(); e != nil {
+		if _, ok := e.(packet.Truncated); !ok {
+			panic(e)
+		}
+		p.Trunc()
+	}
+}
+
+// Layer names the layer being printed: what a truncation mark shows. It is never
+// undone. The fields that follow belong to it.
+func (p *Printer) Layer(name string) {
+	p.layer = name
+	if p.listener != nil {
+		p.listener.layer(name)
+	}
+}
+
+// Trunc prints the truncation mark of the current layer.
+func (p *Printer) Trunc() {
+	p.buf = append(p.buf, " [|"...)
+	p.buf = append(p.buf, p.layer...)
+	p.buf = append(p.buf, ']')
+}
+
+// Invalid prints the mark of a packet that contradicts itself.
+func (p *Printer) Invalid() { p.buf = append(p.buf, " (invalid)"...) }
+
+// V reports whether the verbosity is at least n: -v is 1.
+func (p *Printer) V(n int) bool { return p.Verbose >= n }
+
+// Enter guards against layers nested without end. It reports whether another
+// level may be entered; whoever was let in calls Leave.
+func (p *Printer) Enter() bool {
+	if p.depth >= maxDepth {
+		p.Write(" [nested too deep]")
+		return false
+	}
+	p.depth++
+	return true
+}
+
+// Leave ends what Enter began.
+func (p *Printer) Leave() { p.depth-- }
+
+// maxDepth is far beyond what a real packet nests, and keeps a crafted one from
+// growing the stack.
+const maxDepth = 128

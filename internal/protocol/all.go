@@ -1,0 +1,13 @@
+// Package protocol lists the groups of printers. Importing it makes every
+// protocol known to the printer engine.
+package protocol
+
+import (
+	"wiretale/internal/printer"
+
+	_ "wiretale/internal/protocol/internet"
+	_ "wiretale/internal/protocol/link"
+	_ "wiretale/internal/protocol/transport"
+)
+
+func init() { printer.Seal() }

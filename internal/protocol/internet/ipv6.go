@@ -1,0 +1,84 @@
+package internet
+
+import (
+	"wiretale/internal/header"
+	"wiretale/internal/printer"
+)
+
+// IPv6 (RFC 8200 section 3).
+//
+//	 0               1               2               3
+//	+-------+---------------+---------------------------------------+
+//	|version| traffic class |               flow label              |
+//	+-------+-----------------------+---------------+---------------+
+//	|         payload length        |  next header  |   hop limit   |
+//	+-------------------------------+---------------+---------------+
+//	|                  source, destination (16 bytes each)          |
+//	+---------------------------------------------------------------+
+var _ = printer.Register(printer.Protocol{
+	Name:       "ip6",
+	EtherTypes: []uint16{0x86dd},
+	PPP:        []uint16{0x0057},
+	IP:         []uint8{41},
+	Print:      printIPv6,
+})
+
+const ipv6Header = 40
+
+func printIPv6(p *printer.Printer, v printer.View) {
+	p.Layer("ip6")
+	if !p.LinkLevel {
+		p.Write("IP6 ")
+	}
+	if !p.Enter() {
+		return
+	}
+	outer := p.Net
+	printIPv6Header(p, v)
+	p.Net = outer
+	p.Leave()
+}
+
+func printIPv6Header(p *printer.Printer, v printer.View) {
+	if v.Len() < ipv6Header {
+		p.Print(" [length {} < {}]", v.Len(), ipv6Header)
+		p.Invalid()
+		return
+	}
+	if v.U8(0)>>4 != 6 {
+		p.Print(" [version {} != 6]", v.U8(0)>>4)
+		p.Invalid()
+		return
+	}
+	v.Need(0, ipv6Header)
+	h := header.IPv6(v.Data())
+	length := h.PayloadLength()
+	if length+ipv6Header > v.Len() {
+		p.Print("[header+payload length {} > length {}]", length+ipv6Header, v.Len())
+		p.Invalid()
+		p.Byte(' ')
+		length = v.Len() - ipv6Header
+	}
+	if p.V(1) {
+		ipv6Details(p, h)
+	}
+	v = v.Limit(length + ipv6Header)
+	p.Net = printer.Network{Version: 6, Header: v, Proto: h.NextHeader()}
+	p.IPAddresses(h.NextHeader())
+	p.IPPayload(h.NextHeader(), v.From(ipv6Header))
+}
+
+// ipv6Details prints the fields of the header: what -v adds.
+func ipv6Details(p *printer.Printer, h header.IPv6) {
+	p.Byte('(')
+	if c := h.TrafficClass(); c != 0 {
+		p.Print("class 0x{class:02x}, ", c)
+	}
+	if f := h.FlowLabel(); f != 0 {
+		p.Print("flowlabel 0x{flow_label:05x}, ", f)
+	}
+	p.Print("hlim {hop_limit}, next-header {next_header} ({}), payload length {length}) ", h.HopLimit(),
+		nextHeaderNames.Of(uint32(h.NextHeader()), "unknown"), h.NextHeader(), h.PayloadLength())
+}
+
+var nextHeaderNames = append(printer.NameTable{{Value: 0, Text: "HBH"}, {Value: 60, Text: "DSTOPT"}}, protocolNames...)

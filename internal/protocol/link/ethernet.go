@@ -1,0 +1,176 @@
+// Package link prints link-layer headers.
+package link
+
+import (
+	"wiretale/internal/packet"
+	"wiretale/internal/printer"
+)
+
+// Ethernet (IEEE 802.3-2018 section 3.1.1), with IEEE 802.1Q tags.
+//
+//	 0                   6                   12      14
+//	+-------------------+-------------------+-------+---------
+//	|    destination    |      source       | type  | payload
+//	+-------------------+-------------------+-------+---------
+var _ = printer.Register(printer.Protocol{
+	Name:      "ether",
+	LinkTypes: []packet.LinkType{1},
+	Print:     func(p *printer.Printer, v printer.View) { p.LinkHeader += ethernet(p, v) },
+})
+
+// Frames inside of other protocols are reached by the type of transparent
+// Ethernet bridging (RFC 1701).
+var _ = printer.Register(printer.Protocol{
+	Name:       "ether",
+	EtherTypes: []uint16{0x6558},
+	Print:      func(p *printer.Printer, v printer.View) { ethernet(p, v) },
+})
+
+const (
+	etherHeader = 14
+	tagLength   = 4
+	maxLength   = 1500 // a greater type/length field is a type
+	jumboLLC    = 0x8870
+)
+
+// ethernet prints a frame and returns the length of its headers.
+func ethernet(p *printer.Printer, v printer.View) int {
+	p.Layer("ether")
+	if v.Captured() < etherHeader || v.Len() < etherHeader {
+		p.Trunc()
+		return v.Captured()
+	}
+	if !p.Enter() {
+		return etherHeader
+	}
+	defer p.Leave()
+	p.LinkDst, p.LinkSrc, p.HasLinkAddrs = v.MAC(0), v.MAC(6), true
+	if p.LinkLevel {
+		etherAddresses(p, v)
+	}
+	return etherPayload(p, v, 12)
+}
+
+func etherAddresses(p *printer.Printer, v printer.View) {
+	p.MAC(v.MAC(6))
+	p.Write(" > ")
+	p.MAC(v.MAC(0))
+	p.Write(", ")
+	if p.Listening() {
+		p.Field("src", v.MAC(6))
+		p.Field("dst", v.MAC(0))
+	}
+}
+
+// etherPayload prints what follows the addresses: tags, then the payload, whose
+// type is at offset o. It returns where the payload begins.
+func etherPayload(p *printer.Printer, v printer.View, o int) int {
+	first := true // only the first type is printed with the length of the frame
+	for {
+		t := v.U16(o)
+		o += 2
+		if isTag(t) {
+			p.Layer("vlan")
+			if v.Captured() < o+tagLength || v.Len() < o+tagLength {
+				p.Trunc()
+				return o
+			}
+			if p.LinkLevel {
+				etherType(p, t, v.Len(), first)
+				first = false
+				printTag(p, v.U16(o))
+				p.Write(", ")
+			}
+			o += 2
+			continue
+		}
+		if t <= maxLength || t == jumboLLC {
+			return etherLLC(p, v, o, t, first)
+		}
+		etherUpper(p, v, o, t, first)
+		return o
+	}
+}
+
+// isTag reports whether an Ethernet type announces an IEEE 802.1Q tag.
+func isTag(t uint16) bool {
+	return t == 0x8100 || t == 0x88a8 || t == 0x9100 || t == 0x9200
+}
+
+// printTag prints the control information of a tag (IEEE 802.1Q-2018 section 9.6).
+func printTag(p *printer.Printer, tci uint16) {
+	p.Print("vlan {vlan}, p {priority}", tci&0xfff, tci>>13)
+	if tci&0x1000 != 0 {
+		p.Write(", DEI")
+	}
+}
+
+// etherType prints the type of what follows; the first one of a frame with the
+// frame's length.
+func etherType(p *printer.Printer, t uint16, length int, first bool) {
+	name := etherTypeNames.Find(uint32(t))
+	switch {
+	case p.Quiet == 0 && name != "":
+		p.Print("ethertype {type} (0x{:04x})", name, t)
+	case p.Quiet == 0:
+		p.Print("ethertype Unknown (0x{type:04x})", t)
+	case name != "":
+		p.Print("{type}", name)
+	default:
+		p.Print("Unknown Ethertype (0x{type:04x})", t)
+	}
+	if first {
+		p.Print(", length {length}: ", length)
+	} else {
+		p.Write(", ")
+	}
+}
+
+// etherUpper prints the payload of a frame by its type.
+func etherUpper(p *printer.Printer, v printer.View, o int, t uint16, first bool) {
+	if p.LinkLevel {
+		etherType(p, t, v.Len(), first)
+	}
+	if upper := printer.EtherType(t); upper != nil {
+		upper.Print(p, v.From(o))
+		return
+	}
+	if !p.LinkLevel {
+		etherAddresses(p, v)
+		etherType(p, t, v.Len(), true)
+	}
+	p.Default(v.From(o))
+}
+
+// etherLLC prints the payload of a frame that begins with an LLC header; t is its
+// length. The returned header includes the LLC header.
+func etherLLC(p *printer.Printer, v printer.View, o int, t uint16, first bool) int {
+	if p.LinkLevel && t != jumboLLC {
+		if first {
+			p.Print("802.3, length {length}: LLC", t)
+		} else {
+			p.Write("802.3LLC")
+		}
+	}
+	body := v.From(o)
+	if t != jumboLLC {
+		body = body.Limit(int(t))
+	}
+	header, known := llc(p, body)
+	if known {
+		return o + header
+	}
+	if !p.LinkLevel {
+		etherAddresses(p, v)
+	}
+	p.Default(body)
+	return o
+}
+
+// etherTypeNames are what -e calls the types (IANA "IEEE 802 Numbers").
+var etherTypeNames = printer.NameTable{
+	{Value: 0x0800, Text: "IPv4"}, {Value: 0x86dd, Text: "IPv6"}, {Value: 0x0806, Text: "ARP"}, {Value: 0x8035, Text: "Reverse ARP"},
+	{Value: 0x8100, Text: "802.1Q"}, {Value: 0x88a8, Text: "802.1Q-QinQ"}, {Value: 0x9100, Text: "802.1Q-9100"}, {Value: 0x9200, Text: "802.1Q-9200"},
+	{Value: 0x8847, Text: "MPLS unicast"}, {Value: 0x8848, Text: "MPLS multicast"},
+	{Value: 0x8863, Text: "PPPoE D"}, {Value: 0x8864, Text: "PPPoE S"},
+}

@@ -1,0 +1,128 @@
+// Package transport prints the transport layer.
+package transport
+
+import (
+	"wiretale/internal/header"
+	"wiretale/internal/printer"
+)
+
+// UDP, the User Datagram Protocol (RFC 768).
+//
+//	 0               2               4               6               8
+//	+---------------+---------------+---------------+---------------+
+//	|  source port  |   dest. port  |     length    |    checksum   |
+//	+---------------+---------------+---------------+---------------+
+var _ = printer.Register(printer.Protocol{
+	Name:      "udp",
+	IP:        []uint8{17},
+	Addresses: true,
+	Print:     printUDP,
+})
+
+const (
+	protoUDP  = 17
+	udpHeader = 8
+)
+
+func printUDP(p *printer.Printer, v printer.View) {
+	p.Layer("udp")
+	if !v.Has(0, 4) {
+		if p.OwnAddresses(protoUDP) {
+			p.NetSrc()
+			p.Write(" > ")
+			p.NetDst()
+			p.Write(": ")
+		}
+		p.Trunc()
+		return
+	}
+	src, dst := v.U16(0), v.U16(2)
+	p.SrcPort, p.DstPort = src, dst
+	udpEnds(p, src, dst)
+	if v.Len() < udpHeader {
+		p.Print("truncated-udp {}", v.Len())
+		return
+	}
+	if !v.Has(4, 4) {
+		p.Trunc()
+		return
+	}
+	length := int(v.U16(4))
+	if length == 0 && p.Net.Version == 6 { // a jumbogram (RFC 2675 section 4)
+		length = v.Len()
+	}
+	if length < udpHeader {
+		p.Print("truncated-udplength {}", length)
+		return
+	}
+	udpPayload(p, v, length)
+}
+
+// udpEnds prints where the datagram comes from and where it goes.
+func udpEnds(p *printer.Printer, src, dst uint16) {
+	if p.OwnAddresses(protoUDP) {
+		p.NetSrc()
+		p.Byte('.')
+		p.UDPPort(src)
+		p.Write(" > ")
+		p.NetDst()
+		p.Byte('.')
+	} else {
+		p.UDPPort(src)
+		p.Write(" > ")
+	}
+	p.UDPPort(dst)
+	p.Write(": ")
+	if p.Listening() {
+		p.Field("src_port", src)
+		p.Field("dst_port", dst)
+	}
+}
+
+// udpPayload prints what a datagram of a length carries.
+func udpPayload(p *printer.Printer, v printer.View, length int) {
+	body := v.Limit(length).From(udpHeader)
+	if p.Quiet > 0 {
+		p.Print("UDP, length {length}", length-udpHeader)
+		return
+	}
+	udpChecksum(p, v, length)
+	if proto := printer.UDPType(p.Type); p.Type != "" && proto != nil {
+		proto.Print(p, body)
+		return
+	}
+	if proto := printer.UDP(p.SrcPort, p.DstPort); proto != nil && length <= v.Len() {
+		proto.Print(p, body)
+		return
+	}
+	if length > v.Len() {
+		p.Print("UDP, bad length {length} > {}", length-udpHeader, v.Len()-udpHeader)
+	} else {
+		p.Print("UDP, length {length}", length-udpHeader)
+	}
+}
+
+// udpChecksum says whether the checksum is right, where all of the datagram is
+// there to see: over IPv6, which has no other, with -v; over IPv4 with -vv.
+func udpChecksum(p *printer.Printer, v printer.View, length int) {
+	level := 2
+	if p.Net.Version == 6 {
+		level = 1
+	}
+	if !p.V(level) || p.NoChecksums || p.Net.Fragment || p.Net.Version == 0 || !v.Has(0, length) && length <= v.Len() {
+		return
+	}
+	sum := header.UDP(v.Data()).Checksum()
+	if sum == 0 && p.Net.Version == 4 {
+		p.Write("[no cksum] ")
+		return
+	}
+	if length > v.Captured() {
+		return
+	}
+	if got := p.TransportSum(protoUDP, v, length); got == 0 {
+		p.Write("[udp sum ok] ")
+	} else {
+		p.Print("[bad udp cksum 0x{checksum:04x} -> 0x{:04x}!] ", sum, printer.ExpectedChecksum(sum, got))
+	}
+}
