@@ -4,7 +4,12 @@ package source
 
 import (
 	"wiretale/internal/packet"
+	"wiretale/savefile"
 )
+
+// ErrInterrupted is what Next returns after Interrupt, once everything that had
+// arrived was handed out.
+var ErrInterrupted = savefile.ErrInterrupted
 
 // Source hands out packets in batches.
 type Source interface {
