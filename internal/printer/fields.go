@@ -22,6 +22,7 @@ const (
 	FieldText   FieldKind = iota // Text alone
 	FieldNumber                  // Number; Text is how it was printed
 	FieldSigned                  // int64(Number)
+	FieldBool                    // Number is 1 or 0
 )
 
 // Fields is the second listener: while it listens, everything that is printed by
@@ -38,7 +39,11 @@ func (p *Printer) Listen(f *Fields) { p.listener = f }
 
 func (f *Fields) reset() { f.Layers, f.List, f.text = f.Layers[:0], f.List[:0], f.text[:0] }
 
+// layer begins a layer, unless it is the one that has just begun.
 func (f *Fields) layer(name string) {
+	if n := len(f.Layers); n > 0 && f.Layers[n-1] == name && (len(f.List) == 0 || f.List[len(f.List)-1].Layer < n-1) {
+		return
+	}
 	f.Layers = append(f.Layers, name)
 }
 
@@ -75,6 +80,8 @@ func fieldNumber(value any) (uint64, FieldKind) {
 		return uint64(x), FieldSigned
 	case int64:
 		return uint64(x), FieldSigned
+	case bool:
+		return b2u(x), FieldBool
 	case Named:
 		return uint64(x.Value), FieldText
 	case packet.IP4:
