@@ -13,7 +13,12 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"wiretale/internal/lab/ring"
 )
+
+// MaxFrame is the longest Ethernet frame a wire carries, in bytes.
+const MaxFrame = 1514
 
 // maxWaiting bounds the frames on their way: beyond it they are lost.
 const maxWaiting = 1 << 16
@@ -55,7 +60,7 @@ type Options struct {
 // Wire joins two ends.
 type Wire struct {
 	ends    [2]End
-	rings   [2]*ring
+	rings   [2]*ring.Ring
 	opts    Options
 	judges  []*judge
 	queue   queue
@@ -83,7 +88,7 @@ func New(a, b End, opts Options) (*Wire, error) {
 		return nil, fmt.Errorf("wire: eventfd: %w", err)
 	}
 	for side, end := range w.ends {
-		if w.rings[side], err = openRing(end.Index); err != nil {
+		if w.rings[side], err = ring.Open(end.Index, ring.Options{Largest: MaxFrame}); err != nil {
 			w.release()
 			return nil, err
 		}
@@ -144,7 +149,7 @@ func (w *Wire) Stats() Stats {
 	defer w.mu.Unlock()
 	for side, r := range w.rings {
 		if r != nil {
-			w.stats.Overruns[side] += r.overruns()
+			w.stats.Overruns[side] += r.Overruns()
 		}
 	}
 	return w.stats
@@ -186,8 +191,8 @@ func (w *Wire) release() {
 	defer w.mu.Unlock()
 	for side, r := range w.rings {
 		if r != nil {
-			w.stats.Overruns[side] += r.overruns()
-			r.close()
+			w.stats.Overruns[side] += r.Overruns()
+			r.Close()
 			w.rings[side] = nil
 		}
 	}
@@ -209,8 +214,8 @@ func (w *Wire) obey() {
 // wait sleeps until a frame arrives, one is due, or somebody asks for something.
 func (w *Wire) wait() {
 	fds := []unix.PollFd{
-		{Fd: int32(w.rings[SideA].fd), Events: unix.POLLIN},
-		{Fd: int32(w.rings[SideB].fd), Events: unix.POLLIN},
+		{Fd: w.rings[SideA].FD(), Events: unix.POLLIN},
+		{Fd: w.rings[SideB].FD(), Events: unix.POLLIN},
 		{Fd: int32(w.wake), Events: unix.POLLIN},
 	}
 	var timeout *unix.Timespec
@@ -245,12 +250,12 @@ func (w *Wire) nextDue() (due time.Duration, ok bool) {
 func (w *Wire) receive(from Side) {
 	r := w.rings[from]
 	for range 64 {
-		frame, at := r.receive()
-		if frame == nil {
+		frame, ok := r.Receive()
+		if !ok {
 			return
 		}
-		w.take(from, frame, at)
-		r.done()
+		w.take(from, frame.Data, frame.Time)
+		r.Done()
 	}
 }
 
@@ -356,7 +361,7 @@ func (w *Wire) deliver() {
 	for len(w.queue) > 0 && w.queue[0].due <= t {
 		p := heap.Pop(&w.queue).(parcel)
 		from := SideB - p.to
-		if err := w.rings[p.to].send(p.frame); err == nil {
+		if err := w.rings[p.to].Send(p.frame); err == nil {
 			w.count(&w.stats.Carried[from])
 		} else if !errors.Is(err, unix.ENETDOWN) || w.stop {
 			w.count(&w.stats.Failed[from])
