@@ -3,11 +3,13 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -17,7 +19,7 @@ type program struct {
 	name      string // the last part of it: what messages begin with
 	asTcpdump bool   // invoked as tcpdump: its texts, and no verbs
 	stdin     *os.File
-	stdout    io.Writer
+	stdout    *output
 	stderr    io.Writer
 }
 
@@ -28,9 +30,13 @@ func Main(argv []string) int {
 	if len(argv) > 0 {
 		argv0, argv = argv[0], argv[1:]
 	}
-	p := &program{argv0: argv0, name: filepath.Base(argv0), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	p := &program{argv0: argv0, name: filepath.Base(argv0), stdin: os.Stdin, stdout: newOutput(os.Stdout), stderr: os.Stderr}
 	p.asTcpdump = p.name == "tcpdump"
-	return p.finish(p.run(argv))
+	err := p.run(argv)
+	if flushed := p.stdout.Flush(); err == nil || err == errDone {
+		err = cmp.Or(flushed, err)
+	}
+	return p.finish(err)
 }
 
 // run finds the verb, if there is one, and runs it.
@@ -80,8 +86,13 @@ func (p *program) warn(text string) {
 	io.WriteString(p.stderr, p.name+": "+text+"\n")
 }
 
+// tell prints a line without the program's name.
+func (p *program) tell(line string) { io.WriteString(p.stderr, line+"\n") }
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
 // errDone ends the program in good order: everything there was to say is said.
-var errDone = &exitError{status: statusOK}
+var errDone error = &exitError{status: statusOK}
 
 func (p *program) say(text string) func(string) error {
 	return func(string) error {
