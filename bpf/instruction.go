@@ -117,7 +117,7 @@ const ScratchWords = 16
 // Limits of the length of a program, in instructions.
 const (
 	MaxKernelInstructions = 4096    // what Linux attaches to a socket (BPF_MAXINSNS)
-	MaxInstructions       = 1 << 20 // what this package loads
+	MaxInstructions       = 1 << 18 // what this package loads
 )
 
 // Bases of the offsets that Linux gives a meaning outside the packet: a load

@@ -129,11 +129,10 @@ func (p Program) validateStores() error {
 }
 
 // successors are the two instructions that can follow the one at pc; both the
-// same unless it is a conditional jump. Past the end for a return.
+// same unless it is a conditional jump. The kernel does not look for returns
+// here, so a return counts as going on to the next.
 func (i Instruction) successors(pc int) [2]int {
 	switch {
-	case i.Class() == RET:
-		return [2]int{MaxInstructions, MaxInstructions}
 	case i.Op == JMP|JA:
 		to := pc + 1 + int(int32(i.K))
 		return [2]int{to, to}
