@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wiretale/bpf"
+	"wiretale/internal/bpftest"
 )
 
 func TestMatchDoesNotAllocate(t *testing.T) {
@@ -38,7 +39,7 @@ func TestMatchStaysInsideTheData(t *testing.T) {
 		m := mustLoad(t, p)
 		for n := range whole {
 			exact := append(make([]byte, 0, n), whole[:n]...)
-			got, want := m.Match(whole[:n], 66), interpret(p, exact, 66, nil)
+			got, want := m.Match(whole[:n], 66), bpftest.Interpret(p, exact, 66, nil)
 			if again := m.Match(exact, 66); got != want || again != want {
 				t.Errorf("%s, %d bytes: %d with more behind them, %d without, want %d", c.name, n, got, again, want)
 			}
@@ -225,7 +226,7 @@ func FuzzLoad(f *testing.F) {
 				return // bounded, but not at the same turn
 			}
 		}
-		if want := interpret(p, packet, uint32(len(packet)), nil); got != want {
+		if want := bpftest.Interpret(p, packet, uint32(len(packet)), nil); got != want {
 			t.Fatalf("%x: verdict %d, want %d\n%s", packet, got, want, p)
 		}
 		again, err := bpf.Parse(p.String())
