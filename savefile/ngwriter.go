@@ -150,16 +150,18 @@ func putTime(b []byte, t time.Time, nano bool) []byte {
 	return putStamp(b, t.Unix(), int64(t.Nanosecond()), nano)
 }
 
-func (e *ngEncoder) whole(b []byte) int {
-	at := 0
-	for len(b)-at >= blockHeaderLen {
-		end := at + int(littleEndian.u32(b[at+4:]))
+func (e *ngEncoder) whole(b []byte) (length, records int) {
+	for len(b)-length >= blockHeaderLen {
+		end := length + int(littleEndian.u32(b[length+4:]))
 		if end > len(b) {
 			break
 		}
-		at = end
+		if littleEndian.u32(b[length:]) == blockEnhanced {
+			records++
+		}
+		length = end
 	}
-	return at
+	return length, records
 }
 
 // beginBlock appends the head of a block whose length endBlock fills in.

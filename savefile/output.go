@@ -44,6 +44,7 @@ func (o *WriterOptions) chooseByName(name string) {
 
 // output is the file that a Writer writes to.
 type output struct {
+	name    string
 	file    *os.File
 	fd      int
 	keep    bool // not opened by us
@@ -56,7 +57,7 @@ type output struct {
 func (o *output) begin() error {
 	info, err := o.file.Stat()
 	if err != nil {
-		return &worded{err}
+		return fileError(o.name, err)
 	}
 	o.fd = int(o.file.Fd())
 	o.regular = info.Mode().IsRegular()
@@ -91,31 +92,32 @@ func (a *appender) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// write writes b, which consists of whole records. If the file takes only a part
-// of it, the file is cut back to the last whole record (of a compressed file, frame).
-func (o *output) write(b []byte, whole func([]byte) int) error {
+// write writes b, which consists of whole records, and says how many are in the
+// file now. If the file takes only a part of them, it is cut back to the last whole
+// record (of a compressed file, frame).
+func (o *output) write(b []byte, records int, whole func([]byte) (int, int)) (int, error) {
 	if o.frame != nil {
 		var err error
 		if o.packed, err = o.frame(o.packed[:0], b); err != nil {
-			return err
+			return 0, err
 		}
-		b, whole = o.packed, func([]byte) int { return 0 }
+		b, whole = o.packed, func([]byte) (int, int) { return 0, 0 }
 	}
 	n, err := o.writeAll(b)
 	if err == nil {
 		o.written += int64(n)
-		return nil
+		return records, nil
+	}
+	good, kept := 0, 0
+	if o.written > 0 { // otherwise b is the header, whole or nothing
+		good, kept = whole(b[:n])
 	}
 	if o.regular {
-		good := 0
-		if o.written > 0 {
-			good = whole(b[:n])
-		}
 		o.cutBack(int64(n - good))
 		n = good
 	}
 	o.written += int64(n)
-	return &worded{err}
+	return kept, fileError(o.name, err)
 }
 
 // writeAll writes b and says how much of it was written.
@@ -160,7 +162,13 @@ func (o *output) close() error {
 		return nil
 	}
 	if err := o.file.Close(); err != nil {
-		return &worded{err}
+		return fileError(o.name, err)
 	}
 	return nil
+}
+
+// seekable says whether the file has a position, as a pipe has not.
+func (o *output) seekable() bool {
+	_, err := unix.Seek(o.fd, 0, io.SeekCurrent)
+	return err == nil
 }

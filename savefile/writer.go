@@ -63,7 +63,8 @@ type Writer struct {
 	limit   int // bytes to collect
 	prompt  bool
 	buf     []byte
-	size    int64 // bytes of the file so far, with those collected
+	pending int    // records in buf
+	packets uint64 // records in the file
 	err     error
 }
 
@@ -75,8 +76,9 @@ type encoder interface {
 	record(b []byte, r *Record) ([]byte, error)
 	// trailer appends what stands at the file's end.
 	trailer(b []byte) []byte
-	// whole is the length of the records that lie whole in b, which begins with one.
-	whole(b []byte) int
+	// whole is the length and the number of the records that lie whole in b, which
+	// begins with one. (Of pcapng, blocks that are no packets have length, too.)
+	whole(b []byte) (length, records int)
 }
 
 // Create makes the named file, or empties it, and writes its header; "-" is
@@ -84,14 +86,14 @@ type encoder interface {
 // in .gz or .zst a compressed one (capture.pcapng.zst is both).
 func Create(name string, o WriterOptions) (*Writer, error) {
 	if name == "-" {
-		return newWriter(&output{file: os.Stdout, keep: true}, o)
+		return newWriter(&output{name: name, file: os.Stdout, keep: true}, o)
 	}
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
 		return nil, fileError(name, err)
 	}
 	o.chooseByName(name)
-	w, err := newWriter(&output{file: f}, o)
+	w, err := newWriter(&output{name: name, file: f}, o)
 	if err != nil {
 		f.Close()
 	}
@@ -100,7 +102,7 @@ func Create(name string, o WriterOptions) (*Writer, error) {
 
 // NewWriter writes the header of a capture file to f, which it does not close.
 func NewWriter(f *os.File, o WriterOptions) (*Writer, error) {
-	return newWriter(&output{file: f, keep: true}, o)
+	return newWriter(&output{name: f.Name(), file: f, keep: true}, o)
 }
 
 func newWriter(out *output, o WriterOptions) (*Writer, error) {
@@ -156,9 +158,10 @@ func (w *Writer) add(r *Record) error {
 			return err
 		}
 	}
-	before := len(w.buf)
 	w.buf, w.err = w.encoder.record(w.buf, r)
-	w.size += int64(len(w.buf) - before)
+	if w.err == nil {
+		w.pending++
+	}
 	return w.err
 }
 
@@ -176,13 +179,20 @@ func (w *Writer) Flush() error {
 	if len(w.buf) == 0 || w.err != nil {
 		return w.err
 	}
-	w.err = w.out.write(w.buf, w.encoder.whole)
+	var kept int
+	kept, w.err = w.out.write(w.buf, w.pending, w.encoder.whole)
+	w.packets += uint64(kept)
+	w.pending = 0
 	if cap(w.buf) > 4*frameSize {
 		w.buf = make([]byte, 0, w.limit+writeSize)
 	}
 	w.buf = w.buf[:0]
 	return w.err
 }
+
+// Packets is the number of packets in the file. After an error it tells how many
+// of those that were written there are.
+func (w *Writer) Packets() uint64 { return w.packets }
 
 // SetStats gives the end-of-capture statistics of an interface, which Close writes
 // to a pcapng file.
@@ -267,16 +277,16 @@ func (e *pcapEncoder) record(b []byte, r *Record) ([]byte, error) {
 
 func (e *pcapEncoder) trailer(b []byte) []byte { return b }
 
-func (e *pcapEncoder) whole(b []byte) int {
-	at := 0
-	for len(b)-at >= recordHeaderLen {
-		end := at + recordHeaderLen + int(littleEndian.u32(b[at+8:]))
+func (e *pcapEncoder) whole(b []byte) (length, records int) {
+	for len(b)-length >= recordHeaderLen {
+		end := length + recordHeaderLen + int(littleEndian.u32(b[length+8:]))
 		if end > len(b) {
 			break
 		}
-		at = end
+		length = end
+		records++
 	}
-	return at
+	return length, records
 }
 
 func put16(b []byte, v uint16) []byte { return append(b, byte(v), byte(v>>8)) }
