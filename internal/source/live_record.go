@@ -113,7 +113,7 @@ func (f frame) tag() (tag, kind uint16, ok bool) {
 // tagOffset is where a VLAN tag goes back in; 0 where there is no place for one.
 func (r *ring) tagOffset() int {
 	switch r.linkType {
-	case linkEthernet:
+	case linkEthernet, linkDOCSIS:
 		return 12
 	case linkSLL:
 		return 14
