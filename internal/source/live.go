@@ -26,6 +26,9 @@ type LiveOptions struct {
 	Direction     Direction
 	TimeStampType TimeStampType    // which clock
 	LinkType      *packet.LinkType // nil for the interface's own
+
+	// Warn is told what tcpdump prints after "WARNING: ". It may be nil.
+	Warn func(text string)
 }
 
 // Defaults of LiveOptions.
@@ -52,11 +55,10 @@ const drainLimit = 2 * time.Second
 // the filter does not want. Next must not be called by two goroutines at once; a
 // batch may be released by any, and must be before Close.
 type Live struct {
-	info     Info
-	options  LiveOptions
-	rings    []*ring
-	warnings []string
-	choices  [][]packet.LinkType
+	info    Info
+	options LiveOptions
+	rings   []*ring
+	choices [][]packet.LinkType
 
 	poll        []unix.PollFd
 	wake        int // an eventfd; readable once interrupted
@@ -68,7 +70,7 @@ type Live struct {
 // Devices. Each has its own ring; the records' Interface says which of
 // Info().Interfaces they came from.
 //
-// Errors are a *DeviceError.
+// Errors are a *DeviceError, or a *LinkTypeError.
 func OpenLive(names []string, o LiveOptions) (*Live, error) {
 	if o.SnapLen <= 0 {
 		o.SnapLen = DefaultSnapLen
@@ -134,9 +136,6 @@ func (l *Live) add(name string, all []link) error {
 	l.poll = append(l.poll, unix.PollFd{Events: unix.POLLIN})
 	l.info.Interfaces = append(l.info.Interfaces,
 		Interface{Name: r.name, LinkType: r.linkType, SnapLen: r.snapLen, Index: r.index})
-	if err := r.open(); err != nil {
-		return err
-	}
 	return l.prepare(r, iface, all)
 }
 
@@ -155,6 +154,12 @@ func (l *Live) newRing(iface link, all []link) (*ring, error) {
 		linkType: types[0], number: uint32(len(l.rings)), snapLen: l.options.SnapLen,
 		direction: l.options.Direction, micro: !l.options.Nano,
 	}
+	r.clock = l.options.TimeStampType
+	if !slices.Contains(TimeStampTypes(r.name), r.clock) {
+		l.warn("When trying to set timestamp type '" + r.clock.String() + "' on " + r.name +
+			": That type of time stamp is not supported by that device")
+		r.clock = Host
+	}
 	l.choices = append(l.choices, types)
 	if t := l.options.LinkType; t != nil && slices.Contains(types, *t) {
 		r.linkType = *t
@@ -164,6 +169,12 @@ func (l *Live) newRing(iface link, all []link) (*ring, error) {
 
 // prepare makes the ring and binds the socket; the filter still rejects all.
 func (l *Live) prepare(r *ring, iface link, all []link) error {
+	if err := r.open(); err != nil {
+		return err
+	}
+	if err := r.useClock(); err != nil {
+		return err
+	}
 	if !l.options.NotPromisc {
 		if err := l.setPromiscuous(r); err != nil {
 			return err
@@ -178,7 +189,14 @@ func (l *Live) prepare(r *ring, iface link, all []link) error {
 		return err
 	}
 	r.missed = iface.missed
-	return r.bind()
+	if err := r.bind(); err != nil {
+		return err
+	}
+	// Only now: what else is wrong with the device is told first, as by tcpdump.
+	if t := l.options.LinkType; t != nil && r.linkType != *t {
+		return &LinkTypeError{*t}
+	}
+	return nil
 }
 
 func (l *Live) setPromiscuous(r *ring) error {
@@ -191,8 +209,8 @@ func (l *Live) setPromiscuous(r *ring) error {
 }
 
 func (l *Live) warn(text string) {
-	if text != "" {
-		l.warnings = append(l.warnings, text)
+	if text != "" && l.options.Warn != nil {
+		l.options.Warn(text)
 	}
 }
 
@@ -210,9 +228,6 @@ func frameMax(iface link, all []link) int {
 
 // Info describes the capture.
 func (l *Live) Info() *Info { return &l.info }
-
-// Warnings are what tcpdump prints after "WARNING: " when it opens the device.
-func (l *Live) Warnings() []string { return l.warnings }
 
 // LinkTypes lists the link types that interface i can give (-L). The first is
 // the one it gives unless asked otherwise.

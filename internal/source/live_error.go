@@ -6,6 +6,9 @@ import (
 	"errors"
 
 	"golang.org/x/sys/unix"
+
+	"wiretale/internal/names"
+	"wiretale/internal/packet"
 )
 
 // DeviceError is why a device cannot be captured on, or no longer. Its text is
@@ -77,4 +80,13 @@ func systemText(err error) string {
 		return string(s[0]-'a'+'A') + s[1:]
 	}
 	return s
+}
+
+// LinkTypeError says that the device does not give this link type.
+type LinkTypeError struct{ LinkType packet.LinkType }
+
+// Error is the text that follows "tcpdump: ".
+func (e *LinkTypeError) Error() string {
+	name, _ := names.LinkType(uint16(e.LinkType))
+	return name + " is not one of the DLTs supported by this device"
 }

@@ -161,4 +161,3 @@ func compareSeen(t *testing.T, ours, theirs []seen) {
 }
 
 func show(s seen) string { return fmt.Sprintf("%d %x", s.length, s.data[:min(len(s.data), 80)]) }
-

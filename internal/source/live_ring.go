@@ -34,6 +34,7 @@ type ring struct {
 	direction Direction
 	micro     bool // cut time stamps to microseconds
 	promisc   bool
+	clock     TimeStampType
 
 	fd        int
 	mem       []byte

@@ -6,8 +6,10 @@
 package testnet
 
 import (
+	"net"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/vishvananda/netlink"
 
@@ -46,6 +48,20 @@ func Veth(t testing.TB, a, b string) {
 			t.Fatal(err)
 		}
 	}
+	waitRunning(t, a)
+	waitRunning(t, b)
+}
+
+// waitRunning waits until the kernel has noticed that the pair is connected.
+func waitRunning(t testing.TB, name string) {
+	t.Helper()
+	for range 1000 {
+		if i, err := net.InterfaceByName(name); err == nil && i.Flags&net.FlagRunning != 0 {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Fatalf("testnet: %s does not come up", name)
 }
 
 // SetUp sets an interface up or down.
