@@ -62,7 +62,7 @@ func openPcap(r *Reader, magic []byte) (format, error) {
 	}
 	h, err := r.take(pcapHeaderLen - 4)
 	if err != nil {
-		return nil, readError(err)
+		return nil, err
 	}
 	if len(h) < pcapHeaderLen-4 {
 		return nil, formatError("truncated dump file; tried to read %d file header bytes, only got %d", pcapHeaderLen, len(h))

@@ -69,7 +69,7 @@ func openPcapNG(r *Reader, magic []byte) (format, error) {
 func (f *ngFormat) firstSection(r *Reader) error {
 	h, err := r.take(8)
 	if err != nil {
-		return readError(err)
+		return err
 	}
 	if len(h) < 8 || !f.section(h[4:]) {
 		return errUnknownFormat
@@ -82,7 +82,7 @@ func (f *ngFormat) firstSection(r *Reader) error {
 	want := int(total) - blockOverhead
 	h, err = r.take(want)
 	if err != nil {
-		return readError(err)
+		return err
 	}
 	if len(h) < want {
 		return truncatedNG(want, len(h))
@@ -113,7 +113,7 @@ func (f *ngFormat) section(b []byte) bool {
 func (f *ngFormat) openBlock(r *Reader) error {
 	h, err := r.take(blockHeaderLen)
 	if err != nil {
-		return readError(err)
+		return err
 	}
 	if len(h) == 0 {
 		return formatError("the capture file has no Interface Description Blocks")
@@ -124,7 +124,7 @@ func (f *ngFormat) openBlock(r *Reader) error {
 	if f.order.u32(h) == blockSection {
 		magic, err := r.take(4) // tells its byte order
 		if err != nil {
-			return readError(err)
+			return err
 		}
 		h = append(h, magic...)
 	}
@@ -134,7 +134,7 @@ func (f *ngFormat) openBlock(r *Reader) error {
 	}
 	rest, err := r.take(int(total) - len(h))
 	if err != nil {
-		return readError(err)
+		return err
 	}
 	data := append(h, rest...)
 	if len(data) < int(total) {

@@ -22,6 +22,7 @@ const keptBlock = 4 * BlockSize
 type Reader struct {
 	in      *input // nil when reading from an io.Reader
 	source  io.Reader
+	packed  bool // source is a decompressor
 	eager   bool // reading more never waits for a writer: blocks may be filled
 	format  format
 	info    info
@@ -105,7 +106,7 @@ func (r *Reader) head() ([]byte, error) {
 	for depth := 0; ; depth++ {
 		magic, err := r.take(4)
 		if err != nil {
-			return nil, readError(err)
+			return nil, err
 		}
 		if len(magic) < 4 {
 			return nil, formatError("truncated dump file; tried to read 4 file header bytes, only got %d", len(magic))
@@ -123,9 +124,10 @@ func (r *Reader) head() ([]byte, error) {
 func (r *Reader) decompress(c *compression, magic []byte) error {
 	compressed := io.MultiReader(&prefix{slices.Concat(magic, r.tail)}, r.source)
 	r.tail = nil
+	r.packed = true
 	d, err := c.open(compressed)
 	if err != nil {
-		return readError(err)
+		return r.failed(err)
 	}
 	r.source = d
 	return nil
@@ -153,7 +155,7 @@ func (r *Reader) take(n int) ([]byte, error) {
 			break
 		}
 		if err != nil {
-			return nil, err
+			return nil, r.failed(err)
 		}
 	}
 	n = min(n, len(r.tail))
@@ -238,12 +240,20 @@ func (r *Reader) fill(b []byte) (int, error) {
 // end words the end of the file, of which left was not enough for a packet.
 func (r *Reader) end(left []byte, err error) error {
 	if !errors.Is(err, io.EOF) {
-		return readError(err)
+		return r.failed(err)
 	}
 	if len(left) == 0 {
 		return io.EOF
 	}
 	return r.format.cut(left)
+}
+
+// failed words the error of a read.
+func (r *Reader) failed(err error) error {
+	if r.packed && (errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF) {
+		return formatError("truncated compressed file")
+	}
+	return readError(err)
 }
 
 // Next returns the next packet; it is valid until the next call. ReadBatch is
