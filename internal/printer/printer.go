@@ -184,3 +184,12 @@ func (p *Printer) Leave() { p.depth-- }
 // maxDepth is far beyond what a real packet nests, and keeps a crafted one from
 // growing the stack.
 const maxDepth = 128
+
+// Try prints v with f, and reports whether all of it was there: where it was not,
+// the truncation mark is printed and the caller goes on. It is for the layers
+// behind which tcpdump goes on; everywhere else a truncation ends the packet.
+func (p *Printer) Try(f func(*Printer, View), v View) (whole bool) {
+	defer p.truncated()
+	f(p, v)
+	return true
+}

@@ -35,7 +35,12 @@ func (t NameTable) Find(n uint32) string {
 // Of returns the value for a phrase: the name of n or, when it has none, the
 // phrase unknown with n in its braces.
 func (t NameTable) Of(n uint32, unknown string) Named {
-	return Named{Value: n, text: t.Find(n), unknown: unknown}
+	for i := range t {
+		if t[i].Value == n {
+			return Named{Value: n, text: t[i].Text}
+		}
+	}
+	return Named{Value: n, unknown: unknown}
 }
 
 // Of returns the value for a phrase: the names of all bits set in n, joined by
@@ -59,8 +64,8 @@ func (p *Printer) named(n *Named) {
 			return
 		}
 	}
-	if n.text != "" {
-		p.buf = append(p.buf, n.text...)
+	p.buf = append(p.buf, n.text...)
+	if n.unknown == "" {
 		return
 	}
 	listener := p.listener

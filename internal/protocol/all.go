@@ -5,6 +5,7 @@ package protocol
 import (
 	"wiretale/internal/printer"
 
+	_ "wiretale/internal/protocol/app"
 	_ "wiretale/internal/protocol/internet"
 	_ "wiretale/internal/protocol/link"
 	_ "wiretale/internal/protocol/transport"

@@ -1,0 +1,23 @@
+package printer
+
+// timeUnits are the units of a relative time, in seconds.
+var timeUnits = [...]struct {
+	seconds uint32
+	letter  byte
+}{{31536000, 'y'}, {604800, 'w'}, {86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}}
+
+// RelativeTime writes a number of seconds in units of years to seconds, leaving
+// out those it has none of: 1d1h. Nought is 0s.
+func (p *Printer) RelativeTime(seconds uint32) {
+	if seconds == 0 {
+		p.Write("0s")
+		return
+	}
+	for _, u := range timeUnits {
+		if n := seconds / u.seconds; n > 0 {
+			p.buf = AppendDec(p.buf, n)
+			p.buf = append(p.buf, u.letter)
+			seconds -= n * u.seconds
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"wiretale/internal/packet"
+	"wiretale/internal/printer"
+)
+
+// maxName is the length beyond which a name is cut (RFC 1035 section 2.3.4).
+const maxName = 255
+
+// skipName moves past the name that is next.
+func (m *dnsMessage) skipName() {
+	if !m.trySkipName() {
+		panic(packet.Truncated{})
+	}
+}
+
+// trySkipName is skipName that reports whether the name was all there.
+func (m *dnsMessage) trySkipName() bool {
+	for {
+		if !m.v.Has(m.o, 1) {
+			return false
+		}
+		n := int(m.v.U8(m.o))
+		m.o++
+		switch n & 0xc0 {
+		case 0xc0:
+			m.o++
+			return true
+		case 0x40:
+			size, ok := m.bitLabelSize(n)
+			if !ok {
+				return false
+			}
+			m.o += size
+		case 0x80:
+			return false
+		default:
+			if n == 0 {
+				return true
+			}
+			m.o += n
+		}
+	}
+}
+
+// bitLabelSize is the size of what follows the first byte of an extended label
+// (RFC 2673 section 3.1).
+func (m *dnsMessage) bitLabelSize(n int) (int, bool) {
+	if n&0x3f != 1 || !m.v.Has(m.o, 1) {
+		return 0, false
+	}
+	return 1 + (bitCount(m.v.U8(m.o))+7)/8, true
+}
+
+func bitCount(n uint8) int {
+	if n == 0 {
+		return 256
+	}
+	return int(n)
+}
+
+// name prints the name at offset o and returns where it ends. What a pointer
+// leads to must lie before everything read so far: so a name comes to an end (RFC
+// 1035 section 4.1.4).
+func (m *dnsMessage) name(p *printer.Printer, o int) int {
+	n := int(m.v.U8(o))
+	limit, end, length := o, -1, 0
+	o++
+	if n == 0 {
+		p.Byte('.')
+		return o
+	}
+	for n != 0 {
+		if n&0xc0 == 0xc0 {
+			target := n&0x3f<<8 | int(m.v.U8(o))
+			if end < 0 {
+				end = o + 1
+			}
+			if target >= limit {
+				m.bad(p, "<BAD PTR>")
+			}
+			limit, o = target, target
+		} else {
+			from := o
+			o = m.label(p, n, o)
+			p.Byte('.')
+			if length += 1 + o - from; length > maxName {
+				p.Write("<DOMAIN NAME TOO LONG>")
+				return m.endOfName(o, end)
+			}
+		}
+		n = int(m.v.U8(o))
+		o++
+	}
+	if end < 0 {
+		end = o
+	}
+	return end
+}
+
+// label prints the label whose first byte is n; o is where its text begins. It
+// returns where the label ends.
+func (m *dnsMessage) label(p *printer.Printer, n, o int) int {
+	switch n & 0xc0 {
+	case 0:
+		p.SafeString(m.v, o, n)
+		return o + n
+	case 0x40:
+		if n&0x3f != 1 {
+			p.Print("<ELT {}>", n&0x3f)
+			panic(packet.Truncated{})
+		}
+		return m.bitLabel(p, o)
+	}
+	m.bad(p, "<BAD LABEL TYPE>")
+	return o
+}
+
+// bitLabel prints a label of bits (RFC 2673 section 3.1).
+func (m *dnsMessage) bitLabel(p *printer.Printer, o int) int {
+	count := bitCount(m.v.U8(o))
+	o++
+	p.Write("\\[x")
+	i := 0
+	for ; i+8 <= count; i += 8 {
+		p.Print("{:02x}", m.v.U8(o))
+		o++
+	}
+	switch rest := count - i; {
+	case rest > 4:
+		p.Print("{:02x}", m.v.U8(o)&(0xff<<(8-rest)))
+		o++
+	case rest > 0:
+		p.Print("{:x}", m.v.U8(o)>>4&(0x0f<<(4-rest)))
+		o++
+	}
+	p.Print("/{}]", count)
+	return o
+}
+
+// bad ends the message at a name that cannot be read.
+func (m *dnsMessage) bad(p *printer.Printer, why string) {
+	p.Write(why)
+	panic(packet.Truncated{})
+}
+
+// endOfName returns where a name ends of which the part up to o was printed; end
+// is the place behind its first pointer, or negative.
+func (m *dnsMessage) endOfName(o, end int) int {
+	if end >= 0 {
+		return end
+	}
+	rest := dnsMessage{v: m.v, o: o}
+	rest.skipName()
+	return rest.o
+}
