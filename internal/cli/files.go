@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"io"
 
 	"wiretale/internal/packet"
 	"wiretale/internal/source"
@@ -15,35 +14,43 @@ func (c *command) runFiles() error {
 		return err
 	}
 	defer src.Close()
-	filter, err := c.fileFilter(src)
+	if err := c.readExpression(); err != nil {
+		return err
+	}
+	info := src.Info()
+	program, err := c.compile(target{linkType: info.LinkType, snapLen: info.SnapLen})
 	if err != nil {
 		return err
 	}
-	if err := c.printPackets(src, filter, nil); err != nil {
-		return c.fileEnd(err)
+	if c.dumpCode > 0 {
+		return c.showCode(program)
 	}
-	return nil
+	selector, err := c.newSelector(src, program)
+	if err != nil {
+		return err
+	}
+	w, err := c.openOutput(src)
+	if err != nil {
+		return err
+	}
+	err = c.capture(src, fileFilter(src, selector), w)
+	if selector != nil && selector.err != nil && (err == nil || errors.Is(err, source.ErrInterrupted)) {
+		return selector.err
+	}
+	return err
 }
 
 // fileFilter returns what chooses packets: the expression, and with -V the limit
 // of each file.
-func (c *command) fileFilter(src source.Source) (func(*packet.Record) bool, error) {
-	if c.expression != "" {
-		return nil, failf("filter expressions are not supported in this build")
-	}
-	list, ok := src.(*fileList)
-	if !ok {
-		return nil, nil
-	}
-	return func(*packet.Record) bool { return list.admit() }, nil
-}
-
-// fileEnd words what ended the reading.
-func (c *command) fileEnd(err error) error {
-	var exit *exitError
+func fileFilter(src source.Source, s *selector) func(*packet.Record) bool {
+	list, _ := src.(*fileList)
 	switch {
-	case errors.As(err, &exit), errors.Is(err, source.ErrInterrupted), errors.Is(err, io.EOF):
-		return err
+	case list != nil && s != nil:
+		return func(r *packet.Record) bool { return list.left != 0 && s.match(r) && list.admit() }
+	case list != nil:
+		return func(*packet.Record) bool { return list.admit() }
+	case s != nil:
+		return s.match
 	}
-	return failf("pcap_loop: %s", err)
+	return nil
 }

@@ -69,6 +69,7 @@ func (c *command) names(o *printer.Options, live bool) printer.Names {
 func (c *command) printPackets(src source.Source, filter func(*packet.Record) bool, chosen func(*packet.Record) error) error {
 	live := src.Info().Live
 	options := c.printerOptions()
+	c.localNet(&options, src.Info())
 	config := pipeline.Config{
 		Options: options,
 		Names:   c.names(&options, live),

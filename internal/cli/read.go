@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"sync"
 
 	"wiretale/internal/names"
@@ -12,6 +13,8 @@ import (
 	"wiretale/internal/source"
 	"wiretale/savefile"
 )
+
+const linkEthernet packet.LinkType = 1
 
 // linkSLL2 is Linux "cooked" capture, version 2: its packets carry the numbers of
 // interfaces, whose names are those of this machine now.
@@ -57,6 +60,7 @@ type fileList struct {
 
 	mu      sync.Mutex // guards what follows: Interrupt comes from elsewhere
 	current *source.File
+	before  []savefile.Interface // of the files before the current one
 	stopped bool
 }
 
@@ -75,19 +79,25 @@ func (c *command) openList() (source.Source, error) {
 		list.Close()
 		return nil, failf("Nothing in %s", c.listFile)
 	}
-	f, err := c.openFile(l.lines.Text())
+	f, err := c.openFile(l.name())
 	if err != nil {
 		list.Close()
 		return nil, err
 	}
 	l.first = f.Info().LinkType
-	l.begin(f)
+	l.begin(f, nil)
 	return l, nil
 }
 
-func (l *fileList) begin(f *source.File) {
+// name is the current line as a file's name, which ends at a zero byte.
+func (l *fileList) name() string {
+	name, _, _ := strings.Cut(l.lines.Text(), "\x00")
+	return name
+}
+
+func (l *fileList) begin(f *source.File, before []savefile.Interface) {
 	l.mu.Lock()
-	l.current = f
+	l.current, l.before = f, before
 	if l.stopped {
 		f.Interrupt()
 	}
@@ -104,8 +114,22 @@ func (l *fileList) file() *source.File {
 	return l.current
 }
 
-// Info describes the file that is being read.
-func (l *fileList) Info() *source.Info { return l.file().Info() }
+// Info describes the file that is being read, and the interfaces of all so far.
+func (l *fileList) Info() *source.Info {
+	info := *l.file().Info()
+	info.Interfaces = nil
+	for _, i := range l.interfaces() {
+		info.Interfaces = append(info.Interfaces, source.Interface{Name: i.Name, LinkType: i.LinkType, SnapLen: int(i.SnapLen)})
+	}
+	return &info
+}
+
+// interfaces are those of all files so far, one after the other.
+func (l *fileList) interfaces() []savefile.Interface {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append(l.before[:len(l.before):len(l.before)], l.current.Reader().Interfaces()...)
+}
 
 // Next reads on, from the next file where one ends.
 func (l *fileList) Next(b *source.Batch) error {
@@ -114,7 +138,11 @@ func (l *fileList) Next(b *source.Batch) error {
 		if l.left != 0 {
 			err = l.file().Next(b)
 		}
-		if err == nil || errors.Is(err, source.ErrInterrupted) {
+		if err == nil {
+			l.renumber(b)
+			return nil
+		}
+		if errors.Is(err, source.ErrInterrupted) {
 			return err
 		}
 		// tcpdump: the exit status is that of the last file alone.
@@ -125,6 +153,16 @@ func (l *fileList) Next(b *source.Batch) error {
 		if err := l.advance(); err != nil {
 			return err
 		}
+	}
+}
+
+// renumber makes the interfaces of records those of the list.
+func (l *fileList) renumber(b *source.Batch) {
+	if len(l.before) == 0 {
+		return
+	}
+	for i := range b.Records {
+		b.Records[i].Interface += uint32(len(l.before))
 	}
 }
 
@@ -145,7 +183,7 @@ func (l *fileList) advance() error {
 		}
 		return io.EOF
 	}
-	f, err := source.OpenFile(l.lines.Text())
+	f, err := source.OpenFile(l.name())
 	if err != nil {
 		return &exitError{err.Error(), statusError}
 	}
@@ -154,8 +192,9 @@ func (l *fileList) advance() error {
 		return failf("%s: new dlt does not match original", info.Name)
 	}
 	l.command.readingFrom(f.Info())
-	l.file().Close()
-	l.begin(f)
+	before, done := l.interfaces(), l.file()
+	l.begin(f, before)
+	done.Close()
 	return nil
 }
 

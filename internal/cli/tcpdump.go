@@ -30,10 +30,39 @@ func (p *program) tcpdump(args []string) error {
 
 // run does what the settings ask for.
 func (c *command) run() error {
-	if c.offline() {
+	switch {
+	case c.listInterfaces:
+		return c.showDevices()
+	case c.offline():
 		return c.runFiles()
+	case c.dumpCode > 0 && len(c.interfaces) == 0:
+		return c.dumpWithoutDevice()
+	case c.listStampTypes:
+		return c.showStampTypes()
 	}
-	return failf("live capture is not supported in this build")
+	return c.runLive()
+}
+
+// dumpWithoutDevice is -d where neither an interface nor a file says what the
+// link type is.
+func (c *command) dumpWithoutDevice() error {
+	t := target{linkType: linkEthernet, snapLen: c.snapLen}
+	if t.snapLen == 0 {
+		t.snapLen = maxSnapLen
+	}
+	if c.linkSet {
+		t.linkType = c.linkType
+	} else {
+		c.tell("Warning: assuming Ethernet")
+	}
+	if err := c.readExpression(); err != nil {
+		return err
+	}
+	program, err := c.compile(t)
+	if err != nil {
+		return err
+	}
+	return c.showCode(program)
 }
 
 // openInput opens the file of -r, or those of -V one after the other.

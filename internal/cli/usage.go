@@ -19,7 +19,8 @@ const (
 func (p *program) versionText() string {
 	if p.asTcpdump {
 		return "tcpdump version " + tcpdumpVersion + "\n" +
-			"libpcap version " + libpcapVersion + " (wiretale " + Version + ", 64-bit time_t, with TPACKET_V3)\n" +
+			"libpcap version " + libpcapVersion + " (64-bit time_t, with TPACKET_V3)\n" +
+			"wiretale version " + Version + ", without libpcap\n" +
 			"64-bit build, 64-bit time_t\n"
 	}
 	return p.name + " version " + Version + "\n" +

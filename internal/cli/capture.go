@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"strconv"
+
+	"wiretale/internal/packet"
+	"wiretale/internal/source"
+)
+
+// capture moves packets from a source to the file of -w and to the printer until
+// the source ends or somebody ends it, and says how that went. filter and w may
+// be nil.
+func (c *command) capture(src source.Source, filter func(*packet.Record) bool, w *recorder) error {
+	m := c.watch(src, w)
+	var err error
+	if c.printing() {
+		err = c.printPackets(m.source(), m.counting(filter), m.recording())
+	} else {
+		err = c.countPackets(m, filter)
+	}
+	m.stop()
+	if w != nil {
+		if e := w.close(); e != nil && (err == nil || errors.Is(err, source.ErrInterrupted)) {
+			err = e
+		}
+	}
+	return c.end(m, err)
+}
+
+// printing reports whether packets are printed.
+func (c *command) printing() bool {
+	return c.print || !c.writeSet && !(c.countOnly && c.offline())
+}
+
+// countPackets moves packets to the file of -w, if there is one, without printing.
+func (c *command) countPackets(m *monitor, filter func(*packet.Record) bool) error {
+	var b source.Batch
+	src := m.source()
+	for {
+		if err := src.Next(&b); err != nil {
+			return err
+		}
+		kept := chosen(b.Records, filter)
+		limit := c.limit()
+		if left := limit - m.captured.Load(); limit > 0 && uint64(len(kept)) >= left {
+			kept = kept[:left]
+		}
+		var err error
+		if m.recorder != nil {
+			err = m.recorder.write(kept)
+		}
+		n := m.captured.Add(uint64(len(kept)))
+		b.Release()
+		if err != nil || n == limit && limit > 0 {
+			return err
+		}
+	}
+}
+
+// chosen moves the records that filter lets through to the front.
+func chosen(records []packet.Record, filter func(*packet.Record) bool) []packet.Record {
+	if filter == nil {
+		return records
+	}
+	n := 0
+	for i := range records {
+		if filter(&records[i]) {
+			if n != i {
+				records[n] = records[i]
+			}
+			n++
+		}
+	}
+	return records[:n]
+}
+
+// end says what is to be said at the end: the newline after an interrupt, what
+// went wrong, and the counters.
+func (c *command) end(m *monitor, err error) error {
+	interrupted := errors.Is(err, source.ErrInterrupted)
+	if interrupted && !c.writeSet && !c.json {
+		// tcpdump: a line may have been cut; ours are whole, but scripts know it so.
+		c.out.WriteString("\n")
+	}
+	if interrupted || errors.Is(err, io.EOF) || err == errDone {
+		err = nil
+	}
+	if err == errFileLimit {
+		c.tell("Maximum file limit reached: " + itoa(c.rotateCount))
+		err = nil
+	}
+	if flushed := c.out.Flush(); flushed != nil {
+		return flushed // tcpdump: no counters then
+	}
+	if m.live {
+		return c.endLive(m, err)
+	}
+	if err == nil && c.countOnly {
+		c.out.WriteString(plural(m.captured.Load(), "packet") + "\n")
+	}
+	return fileError(err)
+}
+
+// fileError words what ended the reading of a file.
+func fileError(err error) error {
+	var exit *exitError
+	if err == nil || errors.As(err, &exit) {
+		return err
+	}
+	return failf("pcap_loop: %s", err)
+}
+
+func (c *command) endLive(m *monitor, err error) error {
+	var exit *exitError
+	var device *source.DeviceError
+	switch {
+	case errors.As(err, &exit):
+		c.warn(exit.text)
+		err = &exitError{"", exit.status}
+	case errors.As(err, &device):
+		c.warn("pcap_loop: " + device.Message)
+		err = &exitError{"", statusError}
+	case err != nil:
+		c.warn("pcap_loop: " + err.Error())
+		err = &exitError{"", statusError}
+	}
+	c.tell(m.counters("\n"))
+	return err
+}
+
+// plural is a number with its noun.
+func plural(n uint64, noun string) string {
+	s := strconv.FormatUint(n, 10) + " " + noun
+	if n != 1 {
+		s += "s"
+	}
+	return s
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+
+	"wiretale/internal/packet"
+	"wiretale/internal/printer"
+	"wiretale/internal/source"
+)
+
+// openLive opens the interfaces of -i, or the first of the list, and settles
+// their link types. Nothing is captured yet.
+func (c *command) openLive() (*source.Live, error) {
+	if len(c.interfaces) == 0 {
+		first, err := firstDevice()
+		if err != nil {
+			return nil, err
+		}
+		c.interfaces = []string{first}
+	}
+	l, err := source.OpenLive(c.interfaces, c.liveOptions())
+	if err != nil {
+		return nil, failf("%s", err)
+	}
+	for _, w := range l.Warnings() {
+		c.warn("WARNING: " + w)
+	}
+	return l, nil
+}
+
+func firstDevice() (string, error) {
+	devices, err := source.Devices()
+	if err != nil {
+		return "", failf("%s", err)
+	}
+	if len(devices) == 0 {
+		return "", failf("no interfaces available for capture")
+	}
+	return devices[0].Name, nil
+}
+
+func (s *settings) liveOptions() source.LiveOptions {
+	o := source.LiveOptions{
+		SnapLen:       s.snapLen,
+		BufferSize:    s.bufferSize,
+		NotPromisc:    s.noPromisc,
+		Monitor:       s.monitor,
+		Immediate:     s.immediate,
+		Nano:          s.nano,
+		TimeStampType: source.TimeStampType(max(0, slices.Index(stampTypes, s.stampType))),
+	}
+	switch s.direction {
+	case "in":
+		o.Direction = source.Incoming
+	case "out":
+		o.Direction = source.Outgoing
+	}
+	if s.linkSet {
+		o.LinkType = &s.linkType
+	}
+	return o
+}
+
+// checkLinkType tells of the link type that -y asked for.
+func (c *command) checkLinkType(l *source.Live) error {
+	if !c.linkSet {
+		return nil
+	}
+	name := linkTypeName(c.linkType)
+	for i := range l.Info().Interfaces {
+		if !slices.Contains(l.LinkTypes(i), c.linkType) {
+			return failf("%s is not one of the DLTs supported by this device", name)
+		}
+	}
+	c.warn("data link type " + name)
+	return nil
+}
+
+// runLive is tcpdump on interfaces.
+func (c *command) runLive() error {
+	live, err := c.openLive()
+	if err != nil {
+		return err
+	}
+	defer live.Close()
+	if c.listLinkTypes {
+		return c.showLinkTypes(live)
+	}
+	if err := c.checkLinkType(live); err != nil {
+		return err
+	}
+	if err := c.readExpression(); err != nil {
+		return err
+	}
+	filters, err := c.liveFilters(live.Info())
+	if err != nil {
+		return err
+	}
+	if c.dumpCode > 0 {
+		return c.showCode(filters[0].Program)
+	}
+	w, err := c.openOutput(live)
+	if err != nil {
+		return err
+	}
+	if err := c.begin(live, filters); err != nil {
+		return err
+	}
+	return c.capture(live, nil, w)
+}
+
+// begin lets packets in, and then says so.
+func (c *command) begin(live *source.Live, filters []source.Filter) error {
+	for i, f := range filters {
+		if err := live.SetFilter(i, f); err != nil {
+			return failf("%s", err)
+		}
+	}
+	prefix := c.name + ": "
+	if c.verbose == 0 && !c.writeSet {
+		c.warn("verbose output suppressed, use -v[v]... for full protocol decode")
+		prefix = ""
+	}
+	for _, i := range live.Info().Interfaces {
+		c.tell(prefix + "listening on " + i.Name + ", link-type " + describeLinkType(i.LinkType) +
+			", snapshot length " + itoa(i.SnapLen) + " bytes")
+	}
+	return nil
+}
+
+// steady is a live source that goes on with the other interfaces when one of
+// several disappears.
+type steady struct {
+	*source.Live
+	command *command
+}
+
+// Next implements source.Source.
+func (s steady) Next(b *source.Batch) error {
+	for {
+		err := s.Live.Next(b)
+		var device *source.DeviceError
+		if len(s.Info().Interfaces) == 1 || !errors.As(err, &device) || !errors.Is(err, source.ErrDisappeared) {
+			return err
+		}
+		s.command.warn(device.Error())
+	}
+}
+
+// localNet fills in what -f compares IPv4 addresses with.
+func (c *command) localNet(o *printer.Options, info *source.Info) {
+	if !c.foreign || !info.Live {
+		return
+	}
+	o.LocalNet, o.LocalMask = interfaceNet(info.Interfaces[0].Name)
+}
+
+// linkTypeName is the name of a link type, or its number.
+func linkTypeName(n packet.LinkType) string {
+	name, _ := nameOfLinkType(n)
+	if name == "" {
+		return itoa(int(n))
+	}
+	return name
+}
