@@ -22,9 +22,10 @@ func (c *command) capture(src source.Source, filter func(*packet.Record) bool, w
 	}
 	m.stop()
 	if w != nil {
-		if e := w.close(); e != nil && (err == nil || errors.Is(err, source.ErrInterrupted)) {
+		if e := w.close(interfaceStats(src)); e != nil && (err == nil || errors.Is(err, io.EOF) || errors.Is(err, source.ErrInterrupted)) {
 			err = e
 		}
+		m.captured.Store(w.packets())
 	}
 	return c.end(m, err)
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"wiretale/internal/names"
 	"wiretale/internal/packet"
 	"wiretale/internal/printer"
@@ -23,7 +25,7 @@ func (c *command) showDevices() error {
 	return err
 }
 
-// showStampTypes is -J. The kernel's clock is the only one there is.
+// showStampTypes is -J.
 func (c *command) showStampTypes() error {
 	name := ""
 	if len(c.interfaces) > 0 {
@@ -34,7 +36,11 @@ func (c *command) showStampTypes() error {
 			return err
 		}
 	}
-	_, err := c.out.WriteString("Time stamp types for " + name + " (use option -j to set):\n  host (Host)\n")
+	text := "Time stamp types for " + name + " (use option -j to set):\n"
+	for _, t := range source.TimeStampTypes(name) {
+		text += "  " + t.String() + " (" + t.Description() + ")\n"
+	}
+	_, err := c.out.WriteString(text)
 	return err
 }
 
@@ -47,7 +53,7 @@ func (c *command) showLinkTypes(l *source.Live) error {
 			text += " when in monitor mode"
 		}
 		text += " (use option -y to set):\n"
-		for _, n := range l.LinkTypes(i) {
+		for _, n := range slices.Sorted(slices.Values(l.LinkTypes(i))) {
 			text += "  " + describeLinkType(n)
 			if !printer.HasLinkPrinter(n) {
 				text += " (printing not supported)"

@@ -19,12 +19,14 @@ func (c *command) openLive() (*source.Live, error) {
 		}
 		c.interfaces = []string{first}
 	}
-	l, err := source.OpenLive(c.interfaces, c.liveOptions())
+	if slices.Contains(c.interfaces, "") {
+		return nil, failf(": No such device exists\n(No such device exists)")
+	}
+	o := c.liveOptions()
+	o.Warn = func(text string) { c.warn("WARNING: " + text) }
+	l, err := source.OpenLive(c.interfaces, o)
 	if err != nil {
 		return nil, failf("%s", err)
-	}
-	for _, w := range l.Warnings() {
-		c.warn("WARNING: " + w)
 	}
 	return l, nil
 }
@@ -48,7 +50,7 @@ func (s *settings) liveOptions() source.LiveOptions {
 		Monitor:       s.monitor,
 		Immediate:     s.immediate,
 		Nano:          s.nano,
-		TimeStampType: source.TimeStampType(max(0, slices.Index(stampTypes, s.stampType))),
+		TimeStampType: s.stampType,
 	}
 	switch s.direction {
 	case "in":
@@ -56,25 +58,10 @@ func (s *settings) liveOptions() source.LiveOptions {
 	case "out":
 		o.Direction = source.Outgoing
 	}
-	if s.linkSet {
+	if s.linkSet && !s.listLinkTypes {
 		o.LinkType = &s.linkType
 	}
 	return o
-}
-
-// checkLinkType tells of the link type that -y asked for.
-func (c *command) checkLinkType(l *source.Live) error {
-	if !c.linkSet {
-		return nil
-	}
-	name := linkTypeName(c.linkType)
-	for i := range l.Info().Interfaces {
-		if !slices.Contains(l.LinkTypes(i), c.linkType) {
-			return failf("%s is not one of the DLTs supported by this device", name)
-		}
-	}
-	c.warn("data link type " + name)
-	return nil
 }
 
 // runLive is tcpdump on interfaces.
@@ -87,8 +74,8 @@ func (c *command) runLive() error {
 	if c.listLinkTypes {
 		return c.showLinkTypes(live)
 	}
-	if err := c.checkLinkType(live); err != nil {
-		return err
+	if c.linkSet {
+		c.warn("data link type " + linkTypeName(c.linkType))
 	}
 	if err := c.readExpression(); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"wiretale/internal/names"
 	"wiretale/internal/packet"
+	"wiretale/internal/source"
 )
 
 // maxSnapLen is the most bytes of a packet that are ever kept.
@@ -214,13 +215,12 @@ func (p *program) interfaceOption(s *settings) Option {
 var stampTypes = []string{"host", "host_lowprec", "host_hiprec", "adapter", "adapter_unsynced", "host_hiprec_unsynced"}
 
 func (s *settings) setStampType(arg string) error {
-	for _, t := range stampTypes {
-		if strings.EqualFold(t, arg) {
-			s.stampType = t
-			return nil
-		}
+	t, ok := source.ParseTimeStampType(strings.ToLower(arg))
+	if !ok {
+		return failf("invalid time stamp type %s", arg)
 	}
-	return failf("invalid time stamp type %s", arg)
+	s.stampType = t
+	return nil
 }
 
 // setPrecision knows a precision by its first letters.

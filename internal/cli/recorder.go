@@ -11,136 +11,48 @@ import (
 	"wiretale/savefile"
 )
 
-// recorder writes packets to the file of -w, and begins new ones as -C, -G and -W
-// say. Its methods may be called from several goroutines: the clock flushes and
-// rotates while nothing arrives.
+// recorder writes packets to the file or files of -w. Its methods may be called
+// from several goroutines: the clock flushes and rotates while nothing arrives.
 type recorder struct {
 	command *command
-	options savefile.WriterOptions
-	stats   func() []savefile.Stats // at the end, for pcapng; nil if there are none
-	live    bool                    // -G goes by the clock; otherwise by the packets
-
-	mu       sync.Mutex
-	file     *savefile.Writer
-	name     string // of the file being written
-	count    int    // of -C's files
-	began    int64  // when -G's current file began, in seconds since 1970; 0: not yet
-	rotated  int    // how often -G began a new file
-	finished bool   // -W's number of files is reached
-	err      error
+	live    bool
+	mu      sync.Mutex
+	files   *savefile.Rotator
+	err     error // the first one, worded
 }
 
 // errFileLimit ends a capture that filled the files of -W.
 var errFileLimit = errors.New("file limit")
 
-// openRecorder opens the first file. With -G on files that waits for the first
-// packet, whose time the name may hold.
+// openRecorder opens the first file.
 func (c *command) openRecorder(o savefile.WriterOptions, live bool) (*recorder, error) {
-	r := &recorder{command: c, options: o, live: live}
-	if c.rotateTime > 0 && !live {
-		return r, nil
+	options := savefile.RotatorOptions{
+		WriterOptions: o,
+		MaxSize:       c.rotateSize,
+		Interval:      int64(c.rotateTime),
+		Files:         c.rotateCount,
+		PacketTime:    !live,
 	}
-	return r, r.open(time.Now())
+	if c.postRotate != "" {
+		options.Finished = c.runOn
+	}
+	files, err := savefile.NewRotator(c.writeFile, time.Now(), options)
+	if err != nil {
+		return nil, failf("%s", err)
+	}
+	return &recorder{command: c, live: live, files: files}, nil
 }
 
-// open begins a file.
-func (r *recorder) open(now time.Time) error {
-	r.name = r.fileName(now)
-	var err error
-	if r.file, err = savefile.Create(r.name, r.options); err != nil {
-		return failf("%s", err)
-	}
-	if r.began == 0 {
-		r.began = now.Unix()
-	}
-	return nil
-}
-
-// fileName is the name of the file that begins now.
-func (r *recorder) fileName(now time.Time) string {
-	c := r.command
-	name := c.writeFile
-	if c.rotateTime > 0 {
-		name = strftime(name, now)
-	}
-	switch {
-	case c.rotateSize == 0:
-		return name
-	case c.rotateCount > 0:
-		return name + padded(r.count, len(itoa(c.rotateCount-1)), '0')
-	case r.count > 0:
-		return name + itoa(r.count)
-	}
-	return name
-}
-
-// write writes packets, and rotates before those for which it is time.
+// write writes packets.
 func (r *recorder) write(records []packet.Record) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.command.rotateSize == 0 && (r.command.rotateTime == 0 || r.live) {
-		if err := r.rotateByTime(time.Now); err != nil {
-			return err
-		}
-		return r.note(r.file.WriteBatch(records))
-	}
-	for i := range records {
-		if err := r.rotate(&records[i]); err != nil {
-			return err
-		}
-		if err := r.note(r.file.Write(&records[i])); err != nil {
+	if r.live && r.command.rotateTime > 0 {
+		if err := r.note(r.files.Tick(time.Now())); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// rotate begins a new file if it is time to before this packet. tcpdump: the size
-// is looked at before a packet is written, so a file may exceed it by a packet.
-func (r *recorder) rotate(rec *packet.Record) error {
-	now := time.Now
-	if !r.live {
-		now = func() time.Time { return time.Unix(rec.Sec, rec.Nsec) }
-	}
-	if err := r.rotateByTime(now); err != nil {
-		return err
-	}
-	c := r.command
-	if c.rotateSize == 0 || r.file.Size() <= c.rotateSize {
-		return nil
-	}
-	if err := r.complete(); err != nil {
-		return err
-	}
-	r.count++
-	if c.rotateCount > 0 && r.count >= c.rotateCount {
-		r.count = 0
-	}
-	return r.open(now())
-}
-
-func (r *recorder) rotateByTime(clock func() time.Time) error {
-	c := r.command
-	if r.err != nil || c.rotateTime == 0 {
-		return r.err
-	}
-	now := clock()
-	if r.file == nil {
-		return r.note(r.open(now))
-	}
-	if now.Unix()-r.began < int64(c.rotateTime) {
-		return nil
-	}
-	if err := r.complete(); err != nil {
-		return err
-	}
-	r.rotated++
-	if c.rotateCount > 0 && c.rotateSize == 0 && r.rotated >= c.rotateCount {
-		r.finished = true
-		return r.note(errFileLimit)
-	}
-	r.began, r.count = now.Unix(), 0
-	return r.note(r.open(now))
+	return r.note(r.files.WriteBatch(records))
 }
 
 // tick is called once a second in a live capture: what was captured reaches the
@@ -148,20 +60,31 @@ func (r *recorder) rotateByTime(clock func() time.Time) error {
 func (r *recorder) tick() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.rotateByTime(time.Now); err != nil {
-		return err
-	}
-	return r.note(r.file.Flush())
+	return r.note(r.files.Tick(time.Now()))
 }
 
 // flush writes what was collected.
 func (r *recorder) flush() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.err != nil || r.file == nil {
-		return r.err
+	return r.note(r.files.Flush())
+}
+
+// packets is the number of packets that are in the files.
+func (r *recorder) packets() uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.files.Packets()
+}
+
+// close completes the last file. stats are for the end of a pcapng file.
+func (r *recorder) close(stats []savefile.Stats) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, s := range stats {
+		r.files.SetStats(i, s)
 	}
-	return r.note(r.file.Flush())
+	return r.note(r.files.Close())
 }
 
 // note keeps the first error, worded.
@@ -169,59 +92,23 @@ func (r *recorder) note(err error) error {
 	if err == nil || r.err != nil {
 		return r.err
 	}
-	var exit *exitError
-	var linkType *savefile.LinkTypeError
+	name := r.command.writeFile
 	switch {
-	case errors.As(err, &exit), err == errFileLimit:
-		r.err = err
-	case errors.As(err, &linkType):
-		r.err = failf("%s: %s", r.name, err)
-	case r.name == "-" && errors.Is(err, syscall.EPIPE):
+	case err == savefile.ErrFileLimit:
+		r.err = errFileLimit
+	case name == "-" && errors.Is(err, syscall.EPIPE):
 		r.err = errDone // tcpdump: whoever read it has seen enough
+	case isSystemError(err):
+		r.err = failf("Unable to write to %s: %s", name, savefile.ErrorText(err))
 	default:
-		r.err = failf("Unable to write to %s: %s", r.name, savefile.ErrorText(err))
+		r.err = failf("%s", err)
 	}
 	return r.err
 }
 
-// complete closes the current file and hands it to the command of -z.
-func (r *recorder) complete() error {
-	if r.file == nil || r.err != nil {
-		return r.err
-	}
-	if r.stats != nil {
-		for i, s := range r.stats() {
-			r.file.SetStats(i, s)
-		}
-	}
-	err := r.note(r.file.Close())
-	r.file = nil
-	if err == nil && r.command.postRotate != "" {
-		r.command.runOn(r.name)
-	}
-	return err
-}
-
-// close completes the last file.
-func (r *recorder) close() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.finished {
-		return r.err
-	}
-	if r.file == nil && r.err == nil && r.began == 0 {
-		// Not one packet came to give -G's file its time.
-		if err := r.note(r.open(time.Now())); err != nil {
-			return err
-		}
-	}
-	if r.err != nil {
-		if r.file != nil {
-			_ = r.file.Close() // its error is the one that is known
-		}
-		return r.err
-	}
-	return r.complete()
+func isSystemError(err error) bool {
+	var errno syscall.Errno
+	return errors.As(err, &errno)
 }
 
 // runOn runs the command of -z on a file and does not wait for it.

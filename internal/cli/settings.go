@@ -2,23 +2,24 @@ package cli
 
 import (
 	"wiretale/internal/packet"
+	"wiretale/internal/source"
 )
 
 // settings are what tcpdump's command line says.
 type settings struct {
 	// where packets come from
-	interfaces []string // -i
-	readFile   string   // -r
-	readSet    bool     // -r was given, if only with an empty name
-	listFile   string   // -V
-	snapLen    int      // -s; 0 is the default
-	bufferSize int      // -B, in bytes; 0 is the default
-	monitor    bool     // -I
-	immediate  bool     // --immediate-mode
-	noPromisc  bool     // -p
-	direction  string   // -Q: in, out, inout or empty
-	stampType  string   // -j
-	nano       bool     // --nano
+	interfaces []string             // -i
+	readFile   string               // -r
+	readSet    bool                 // -r was given, if only with an empty name
+	listFile   string               // -V
+	snapLen    int                  // -s; 0 is the default
+	bufferSize int                  // -B, in bytes; 0 is the default
+	monitor    bool                 // -I
+	immediate  bool                 // --immediate-mode
+	noPromisc  bool                 // -p
+	direction  string               // -Q: in, out, inout or empty
+	stampType  source.TimeStampType // -j
+	nano       bool                 // --nano
 	linkType   packet.LinkType
 	linkSet    bool   // -y was given
 	user       string // -Z

@@ -21,15 +21,7 @@ func (c *command) openOutput(src source.Source) (*recorder, error) {
 	if !c.writeSet {
 		return nil, nil
 	}
-	info := src.Info()
-	r, err := c.openRecorder(c.writerOptions(src), info.Live)
-	if err != nil {
-		return nil, err
-	}
-	if counter, ok := src.(source.Counter); ok {
-		r.stats = func() []savefile.Stats { return interfaceStats(counter, len(info.Interfaces)) }
-	}
-	return r, nil
+	return c.openRecorder(c.writerOptions(src), src.Info().Live)
 }
 
 func (c *command) writerOptions(src source.Source) savefile.WriterOptions {
@@ -74,11 +66,15 @@ func operatingSystem() string {
 	return unix.ByteSliceToString(u.Sysname[:]) + " " + unix.ByteSliceToString(u.Release[:])
 }
 
-// interfaceStats are the counters at the end. They are known for all interfaces
-// together, so they are told where there is one.
-func interfaceStats(counter source.Counter, interfaces int) []savefile.Stats {
+// interfaceStats are the counters of a live capture at its end. They are known for
+// all interfaces together, so they are told where there is one.
+func interfaceStats(src source.Source) []savefile.Stats {
+	counter, ok := src.(source.Counter)
+	if !ok || len(src.Info().Interfaces) != 1 {
+		return nil
+	}
 	s, err := counter.Stats()
-	if err != nil || interfaces != 1 {
+	if err != nil {
 		return nil
 	}
 	return []savefile.Stats{{Received: s.Received, Dropped: s.Dropped, InterfaceDropped: s.InterfaceDropped}}
