@@ -9,8 +9,10 @@ type Frame struct {
 	Flags     uint8 // of the TCP segment
 	Length    int   // of the IP packet, header included
 	Payload   int   // bytes that TCP or UDP carry
-	network   int   // offset of the IP header
-	transport int   // offset of the TCP, UDP or ICMP header; 0 without one
+	Source    int   // port of TCP or UDP; 0 without one
+	Dest      int
+	network   int // offset of the IP header
+	transport int // offset of the TCP, UDP or ICMP header; 0 without one
 }
 
 const (
@@ -82,13 +84,19 @@ func (f *Frame) readTransport(b []byte, header int) {
 	rest := b[start:]
 	switch {
 	case f.Protocol == protocolTCP && len(rest) >= 20:
-		f.transport = start
+		f.ports(start, rest)
 		f.Flags = rest[13]
 		f.Payload = f.Length - header - int(rest[12]>>4)*4
 	case f.Protocol == protocolUDP && len(rest) >= 8:
-		f.transport = start
+		f.ports(start, rest)
 		f.Payload = f.Length - header - 8
 	case f.Protocol == protocolICMP && len(rest) >= 8:
 		f.transport = start
 	}
+}
+
+func (f *Frame) ports(start int, transport []byte) {
+	f.transport = start
+	f.Source = int(binary.BigEndian.Uint16(transport))
+	f.Dest = int(binary.BigEndian.Uint16(transport[2:]))
 }

@@ -155,7 +155,7 @@ func clauses() []clause {
 		{"after", (*parser).after}, {"until", (*parser).until}, {"between", (*parser).between},
 		{"for", (*parser).during}, {"by", (*parser).by}, {"jitter", (*parser).jitter},
 		{"queue", (*parser).queue}, {"with", (*parser).seed}, {"seed", (*parser).seed},
-		{"over", (*parser).over},
+		{"over", (*parser).over}, {"port", (*parser).port},
 	}
 }
 
@@ -249,5 +249,10 @@ func (p *parser) seed(r *Rule) error {
 func (p *parser) over(r *Rule) (err error) {
 	r.Select.Over, err = p.count("a number of bytes")
 	p.accept("bytes")
+	return err
+}
+
+func (p *parser) port(r *Rule) (err error) {
+	r.Select.Port, err = p.count("a port number")
 	return err
 }

@@ -25,6 +25,7 @@ func TestParse(t *testing.T) {
 		{"drop first and 3rd to 5th ack from server", Rule{Select: Selector{Kind: PureACK, Side: SideB, Nth: []Span{{1, 1}, {3, 5}}}}},
 		{"drop packets over 1400 bytes from the server", Rule{Select: Selector{Kind: AnyPacket, Side: SideB, Over: 1400}}},
 		{"drop all ICMP messages between 1 s and 2.5s", Rule{Select: either(Selector{Kind: ICMP, After: time.Second, Until: 2500 * ms})}},
+		{"drop SYN port 23", Rule{Select: either(Selector{Kind: SYN, Port: 23})}},
 		{"cut at 1.5 s", Rule{Action: Cut, Select: either(Selector{After: 1500 * ms})}},
 		{"cut at 1s for 200ms", Rule{Action: Cut, Select: either(Selector{After: time.Second, Until: 1200 * ms})}},
 		{"20 ms each way", Rule{Action: Delay, Delay: 20 * ms, Select: either(Selector{})}},

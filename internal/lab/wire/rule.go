@@ -40,6 +40,7 @@ type Selector struct {
 	Kind  Kind
 	Side  Side          // whose frames
 	Over  int           // only packets longer than this many bytes, from the IP header on
+	Port  int           // only TCP and UDP from or to this port
 	After time.Duration // only from this time on
 	Until time.Duration // and only before this time; 0 is no limit
 
@@ -124,5 +125,5 @@ func (k Kind) hasSegment(f *Frame) bool {
 func (s *Selector) matches(f *Frame, from Side, at time.Duration) bool {
 	return (s.Side == EitherSide || s.Side == from) &&
 		at >= s.After && (s.Until == 0 || at < s.Until) &&
-		(s.Over == 0 || f.Length > s.Over) && s.Kind.Has(f)
+		(s.Over == 0 || f.Length > s.Over) && (s.Port == 0 || f.Source == s.Port || f.Dest == s.Port) && s.Kind.Has(f)
 }
