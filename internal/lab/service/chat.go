@@ -197,10 +197,10 @@ func (r *room) hear(g *guest, line string) {
 	r.tell(g, g.name+": "+line+"\n")
 }
 
-// tell sends a text to everybody but the one who said it.
+// tell sends a text to everybody who has a name but the one who said it.
 func (r *room) tell(from *guest, text string) {
 	for _, fd := range slices.Sorted(maps.Keys(r.guests)) {
-		if g := r.guests[fd]; g != nil && g != from {
+		if g := r.guests[fd]; g != nil && g != from && g.name != "" {
 			g.out = append(g.out, text...)
 			r.flush(g)
 		}
