@@ -188,10 +188,13 @@ func (m *dnsMessage) furtherRecords(p *printer.Printer) {
 // missing.
 func (m *dnsMessage) records(p *printer.Printer, section int, label string) {
 	n := m.count(section)
-	if n == 0 || section > 1 && m.o >= m.v.Captured() {
+	if n == 0 {
 		return
 	}
-	p.Write(label)
+	if section > 1 {
+		m.v.Need(m.o, 1)
+		p.Write(label)
+	}
 	for i := range n {
 		if i > 0 {
 			if m.o >= m.v.Captured() {
@@ -207,11 +210,11 @@ func (m *dnsMessage) records(p *printer.Printer, section int, label string) {
 func (m *dnsMessage) question(p *printer.Printer, show bool) {
 	name := m.o
 	m.skipName()
-	kind, class := m.v.U16(m.o), m.v.U16(m.o+2)
 	m.o += 4
 	if !show {
 		return
 	}
+	kind, class := m.v.U16(m.o-4), m.v.U16(m.o-2)
 	p.Print(" {qtype}", dnsTypes.Of(uint32(kind), "Type{}"))
 	if m.multicast {
 		p.Write(choose(class&dnsQuestionTop != 0, " (QU)", " (QM)"))
@@ -241,8 +244,7 @@ func (m *dnsMessage) record(p *printer.Printer) {
 		p.Byte(' ')
 		m.name(p, m.o)
 	}
-	m.skipName()
-	if !m.v.Has(m.o, 10) {
+	if !m.trySkipName() || !m.v.Has(m.o, 10) {
 		m.o = m.v.Captured()
 		return
 	}
