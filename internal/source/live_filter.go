@@ -13,12 +13,10 @@ import (
 
 // Filter selects the packets of an interface. The zero Filter takes all.
 type Filter struct {
-	Program bpf.Program // for the interface's link type, with Linux's extensions
-
-	// Match does what Program does, on a record. It is used where the kernel
-	// cannot run the program: too long, or it looks into a header that the kernel
-	// does not keep. It returns the number of bytes to keep, 0 for none.
-	Match func(data []byte, length uint32) uint32
+	// Program is compiled for the interface's link type, with Linux's extensions.
+	// Where the kernel cannot run it (it is too long, or looks into a header that
+	// the kernel does not keep) it runs on each packet that was captured.
+	Program bpf.Program
 }
 
 // keepAll is a verdict that cuts nothing.
@@ -132,18 +130,21 @@ func attach(fd int, p bpf.Program) error {
 // rejectAll lets no packet in.
 var rejectAll = bpf.Program{bpf.Stmt(bpf.RET|bpf.K, 0)}
 
-// start attaches f, or keeps it for the records if the kernel cannot run it.
+// start attaches f and so lets packets in. What the kernel cannot run is kept
+// for the records.
 func (r *ring) start(f Filter) error {
 	if p, ok := r.kernelProgram(f.Program); ok {
-		err := attach(r.fd, p)
-		if err == nil || f.Match == nil {
-			return err
+		if err := attach(r.fd, p); err == nil {
+			return nil
 		}
 	}
-	if f.Match == nil {
-		return &DeviceError{Device: r.name, Message: "the kernel cannot run this filter", Err: bpf.ErrInvalid}
+	m, err := bpf.Load(f.Program)
+	if err != nil {
+		return err
 	}
-	p, _ := r.kernelProgram(nil)
-	r.match = f.Match
-	return attach(r.fd, p)
+	r.match = m
+	if err := attach(r.fd, append(r.guard(), bpf.Stmt(bpf.RET|bpf.K, keepAll))); err != nil {
+		return systemError(r.name, "can't attach filter", err)
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/bpf"
 	"wiretale/internal/packet"
 	"wiretale/savefile"
 )
@@ -40,33 +41,31 @@ func (r *ring) read(k *block, b *Batch) {
 		f := frameAt(k.data[offset:])
 		offset += int(f.head.Next_offset)
 		b.Records = append(b.Records, packet.Record{})
-		rec := &b.Records[len(b.Records)-1]
-		r.fill(rec, f)
-		if r.match != nil && !r.accept(rec) {
+		if !r.fill(&b.Records[len(b.Records)-1], f) {
 			b.Records = b.Records[:len(b.Records)-1]
+			r.rejected++
 		}
 	}
 }
 
-// fill makes the record of a packet. Headers and tags are written in place, into
-// the room before the packet.
-func (r *ring) fill(rec *packet.Record, f frame) {
-	h := f.head
-	rec.Sec, rec.Nsec = int64(h.Sec), int64(h.Nsec)
-	if r.micro {
-		rec.Nsec -= rec.Nsec % 1000
-	}
-	rec.Interface, rec.LinkType = r.number, r.linkType
-	rec.Direction = savefile.DirectionIn
-	if f.origin.Pkttype == unix.PACKET_OUTGOING {
-		rec.Direction = savefile.DirectionOut
-	}
-	rec.Length = h.Len
+// fill makes the record of a packet, and reports whether the filter wants it.
+// Headers and tags are written in place, into the room before the packet.
+func (r *ring) fill(rec *packet.Record, f frame) bool {
+	h, from := f.head, *f.origin // a copy: the made-up header may lie over it
 	start, end := int(h.Mac), int(h.Mac)+int(h.Snaplen)
+	keep := r.snapLen
+	rec.Length = h.Len
 	if n := cookedHeader(r.linkType); n > 0 {
 		start -= n
 		rec.Length += uint32(n)
-		r.cook(f.memory[start:start+n], *f.origin)
+		r.cook(f.memory[start:start+n], &from)
+	}
+	if r.match != nil {
+		n := r.verdict(f, &from, f.memory[start:end])
+		if n == 0 {
+			return false
+		}
+		keep = int(min(uint32(keep), n))
 	}
 	if tag, kind, ok := f.tag(); ok {
 		if at := r.tagOffset(); at > 0 && end-start >= at {
@@ -75,26 +74,38 @@ func (r *ring) fill(rec *packet.Record, f frame) {
 			rec.Length += 4
 		}
 	}
+	end = min(end, start+keep)
 	rec.Data = f.memory[start:end:end]
-	if len(rec.Data) > r.snapLen {
-		rec.Data = rec.Data[:r.snapLen:r.snapLen]
+	rec.Sec, rec.Nsec = int64(h.Sec), int64(h.Nsec)
+	if r.micro {
+		rec.Nsec -= rec.Nsec % 1000
+	}
+	rec.Interface, rec.LinkType = r.number, r.linkType
+	rec.Direction = savefile.DirectionIn
+	if from.Pkttype == unix.PACKET_OUTGOING {
+		rec.Direction = savefile.DirectionOut
 	}
 	if r.linkType == linkSocketCAN {
-		canInNetworkOrder(rec.Data, f.origin.Protocol)
-	}
-}
-
-// accept runs the filter that the kernel could not.
-func (r *ring) accept(rec *packet.Record) bool {
-	n := r.match(rec.Data, rec.Length)
-	if n == 0 {
-		r.rejected++
-		return false
-	}
-	if uint64(n) < uint64(len(rec.Data)) {
-		rec.Data = rec.Data[:n:n]
+		canInNetworkOrder(rec.Data, from.Protocol)
 	}
 	return true
+}
+
+// verdict runs the filter that the kernel could not run, on what the kernel
+// would have shown it. As in the kernel, the length is without a made-up header.
+func (r *ring) verdict(f frame, from *unix.RawSockaddrLinklayer, data []byte) uint32 {
+	tag, kind, tagged := f.tag()
+	r.known = bpf.Ancillary{
+		Protocol:    networkOrder(from.Protocol),
+		PacketType:  from.Pkttype,
+		VLANPresent: tagged,
+		VLANTag:     tag,
+		VLANProto:   kind,
+		Hardware:    from.Hatype,
+		Interface:   uint32(from.Ifindex),
+		RXHash:      f.head.Hv1.Rxhash,
+	}
+	return r.match.MatchLive(data, f.head.Len, &r.known)
 }
 
 // tag is the VLAN tag that the kernel or the interface took off the packet.
@@ -130,8 +141,8 @@ func insertTag(b []byte, at int, tag, kind uint16) {
 }
 
 // cook writes the header of a cooked packet: LINKTYPE_LINUX_SLL2 or
-// LINKTYPE_LINUX_SLL. The address is passed as a copy, for h may lie over it.
-func (r *ring) cook(h []byte, a unix.RawSockaddrLinklayer) {
+// LINKTYPE_LINUX_SLL.
+func (r *ring) cook(h []byte, a *unix.RawSockaddrLinklayer) {
 	if r.linkType == linkSLL2 {
 		putNetwork(h[0:], a.Protocol)
 		binary.BigEndian.PutUint16(h[2:], 0)

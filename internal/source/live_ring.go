@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/bpf"
 	"wiretale/internal/packet"
 )
 
@@ -42,9 +43,10 @@ type ring struct {
 	blocks    []block
 	next      int // the block the kernel hands over next
 
-	match    func([]byte, uint32) uint32 // nil when the kernel filters
-	handed   uint64                      // packets taken from the ring
-	rejected uint64                      // of them, those that match turned away
+	match    *bpf.Matcher  // nil when the kernel filters
+	known    bpf.Ancillary // of the packet that match looks at
+	handed   uint64        // packets taken from the ring
+	rejected uint64        // of them, those that match turned away
 	state    ringState
 
 	mu     sync.Mutex // protects what follows
