@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -59,9 +60,11 @@ type Live struct {
 	options LiveOptions
 	rings   []*ring
 	choices [][]packet.LinkType
+	leases  leases
 
 	poll        []unix.PollFd
-	wake        int // an eventfd; readable once interrupted
+	wakeMu      sync.Mutex
+	wake        int // an eventfd, readable once interrupted; -1 when closed
 	interrupted atomic.Bool
 	deadline    time.Time // of draining
 }
@@ -169,7 +172,7 @@ func (l *Live) newRing(iface link, all []link) (*ring, error) {
 
 // prepare makes the ring and binds the socket; the filter still rejects all.
 func (l *Live) prepare(r *ring, iface link, all []link) error {
-	if err := r.open(); err != nil {
+	if err := r.connect(); err != nil {
 		return err
 	}
 	if err := r.useClock(); err != nil {
@@ -246,7 +249,7 @@ func (l *Live) Next(b *Batch) error {
 		if l.interrupted.Load() {
 			l.stop()
 		}
-		if r := l.oldest(); r != nil && r.take(b) {
+		if l.take(b) {
 			return nil
 		}
 		if err := l.settle(); err != nil {
@@ -258,20 +261,12 @@ func (l *Live) Next(b *Batch) error {
 	}
 }
 
-// oldest is the ring whose waiting block begins first.
-func (l *Live) oldest() (first *ring) {
-	var when unix.TpacketBDTS
-	for _, r := range l.rings {
-		k := &r.blocks[r.next]
-		if r.state == ended || !k.ready() {
-			continue
-		}
-		t := k.header.Ts_first_pkt
-		if first == nil || t.Sec < when.Sec || t.Sec == when.Sec && t.Usec < when.Usec {
-			first, when = r, t
-		}
+// take hands out what is ready.
+func (l *Live) take(b *Batch) bool {
+	if len(l.rings) == 1 {
+		return l.rings[0].take(b)
 	}
-	return first
+	return l.merge(b)
 }
 
 // stop begins to drain all rings.
@@ -314,7 +309,7 @@ func (l *Live) late() bool { return !l.deadline.IsZero() && time.Now().After(l.d
 const (
 	drainPause = 2 * time.Millisecond   // the kernel closes the last block
 	downPause  = 100 * time.Millisecond // whether an interface that is down has gone
-	heldPause  = 1 * time.Millisecond   // another reader still holds the last block
+	heldPause  = 1 * time.Millisecond   // a block is in use, and the kernel says "readable"
 )
 
 // wait sleeps until a ring may have something, or Interrupt.
@@ -365,6 +360,9 @@ func (l *Live) arm() int {
 			shorten(downPause)
 		}
 	}
+	if d := l.held(); d >= 0 {
+		shorten(max(d, heldPause))
+	}
 	last := &l.poll[len(l.poll)-1]
 	last.Fd, last.Revents = int32(l.wake), 0
 	if l.interrupted.Load() {
@@ -407,16 +405,21 @@ func (l *Live) checkDown() {
 // Interrupt implements Source.
 func (l *Live) Interrupt() {
 	l.interrupted.Store(true)
-	one := [8]byte{0: 1, 7: 1} // not zero in either byte order
-	_, _ = unix.Write(l.wake, one[:])
+	l.wakeMu.Lock()
+	defer l.wakeMu.Unlock()
+	if l.wake >= 0 {
+		one := [8]byte{0: 1, 7: 1} // not zero in either byte order
+		_, _ = unix.Write(l.wake, one[:])
+	}
 }
 
-// Stats implements Counter. The counters of all interfaces are added.
+// Stats implements Counter. The counters of all interfaces are added. Any
+// goroutine may ask at any time before Close.
 func (l *Live) Stats() (sum Stats, err error) {
 	for _, r := range l.rings {
 		s, e := r.freshStats()
 		err = errors.Join(err, e)
-		sum.Received += s.Received - r.rejected
+		sum.Received += s.Received - r.rejected.Load()
 		sum.Dropped += s.Dropped
 	}
 	sum.InterfaceDropped = l.interfaceDrops()
@@ -443,6 +446,8 @@ func (l *Live) Close() error {
 	for _, r := range l.rings {
 		r.close()
 	}
+	l.wakeMu.Lock()
+	defer l.wakeMu.Unlock()
 	if l.wake >= 0 {
 		_ = unix.Close(l.wake)
 		l.wake = -1

@@ -40,11 +40,16 @@ func (r *ring) read(k *block, b *Batch) {
 	for range n {
 		f := frameAt(k.data[offset:])
 		offset += int(f.head.Next_offset)
-		b.Records = append(b.Records, packet.Record{})
-		if !r.fill(&b.Records[len(b.Records)-1], f) {
-			b.Records = b.Records[:len(b.Records)-1]
-			r.rejected++
-		}
+		r.add(b, f)
+	}
+}
+
+// add adds a packet to the batch if the filter wants it.
+func (r *ring) add(b *Batch, f frame) {
+	b.Records = append(b.Records, packet.Record{})
+	if !r.fill(&b.Records[len(b.Records)-1], f) {
+		b.Records = b.Records[:len(b.Records)-1]
+		r.rejected.Add(1)
 	}
 }
 

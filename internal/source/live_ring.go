@@ -42,12 +42,14 @@ type ring struct {
 	blockSize int
 	blocks    []block
 	next      int // the block the kernel hands over next
+	cursor    cursor
 
-	match    *bpf.Matcher  // nil when the kernel filters
-	known    bpf.Ancillary // of the packet that match looks at
-	handed   uint64        // packets taken from the ring
-	rejected uint64        // of them, those that match turned away
-	state    ringState
+	match  *bpf.Matcher  // nil when the kernel filters
+	known  bpf.Ancillary // of the packet that match looks at
+	handed uint64        // packets taken from the ring
+	state  ringState
+
+	rejected atomic.Uint64 // of the packets taken, those that match turned away
 
 	mu     sync.Mutex // protects what follows
 	stats  Stats      // as last asked
@@ -71,6 +73,7 @@ type block struct {
 	header  *unix.TpacketHdrV1
 	data    []byte
 	held    atomic.Bool
+	users   atomic.Int32 // with several rings: batches that point into it, and the cursor
 	release func()
 }
 
@@ -192,6 +195,9 @@ func (r *ring) freshStats() (Stats, error) {
 
 // drained reports whether every packet that the kernel counted was taken.
 func (r *ring) drained() bool {
+	if r.cursor.block != nil {
+		return false
+	}
 	s, err := r.freshStats()
 	return err != nil || r.handed >= s.Received-s.Dropped
 }
@@ -271,8 +277,8 @@ func networkOrder(n uint16) uint16 {
 	return *(*uint16)(unsafe.Pointer(&b))
 }
 
-// open makes the socket. Nothing passes it until start.
-func (r *ring) open() error {
+// connect makes the socket. Nothing passes it until start.
+func (r *ring) connect() error {
 	kind := unix.SOCK_RAW
 	if cookedHeader(r.linkType) > 0 {
 		kind = unix.SOCK_DGRAM

@@ -145,3 +145,181 @@ func TestInterfaceDisappears(t *testing.T) {
 	}
 	checkStats(t, l, 8)
 }
+
+// Several interfaces are one stream in the order of arrival.
+func TestSeveralInterfacesInOrder(t *testing.T) {
+	testnet.Veth(t, "ord0", "ord1")
+	testnet.Veth(t, "two0", "two1")
+	testnet.Veth(t, "idle0", "idle1")
+	for _, o := range []LiveOptions{{}, {Immediate: true}} {
+		l := capture(t, o, Filter{}, "ord1", "idle1", "two1")
+		senders := []*testnet.Sender{testnet.NewSender(t, "ord0"), testnet.NewSender(t, "two0")}
+		const n = 3000
+		done := make(chan []seen)
+		go func() { done <- collect(t, l, n) }()
+		frames := numbered(n)
+		for i, f := range frames {
+			senders[i%3%2].Send(f)
+			if i%500 == 0 {
+				time.Sleep(30 * time.Millisecond)
+			}
+		}
+		got := <-done
+		if len(got) != n {
+			t.Fatalf("%d packets", len(got))
+		}
+		for i := range got {
+			if got[i].data != string(frames[i]) || got[i].iface != uint32(i%3%2*2) {
+				t.Fatalf("packet %d is %x of interface %d", i, got[i].data[42:], got[i].iface)
+			}
+		}
+		checkStats(t, l, n)
+		l.Close()
+	}
+}
+
+// A reader that stands still loses packets, and each is counted.
+func TestCountersOfStoppedReader(t *testing.T) {
+	testnet.Veth(t, "slow0", "slow1")
+	const n = 10000
+	for _, names := range [][]string{{"slow1"}, {"slow1", "lo"}, {"any"}} {
+		l := capture(t, LiveOptions{BufferSize: 4096}, Filter{}, names...)
+		testnet.NewSender(t, "slow0").Flood(testnet.UDP(7, make([]byte, 100)), n)
+		got := drain(t, l)
+		s, err := l.Stats()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := uint64(n)
+		if names[0] == "any" {
+			want *= 2 // out of one and into the other
+		}
+		if s.Received != want || s.Dropped == 0 || uint64(len(got))+s.Dropped != s.Received {
+			t.Errorf("%v: captured %d, received %d, dropped %d", names, len(got), s.Received, s.Dropped)
+		}
+		l.Close()
+	}
+}
+
+// What is left in the ring is neither captured nor dropped until it is read.
+func TestLeftAddsUp(t *testing.T) {
+	testnet.Veth(t, "left0", "left1")
+	l := capture(t, LiveOptions{}, Filter{}, "left1")
+	testnet.NewSender(t, "left0").Send(numbered(10)...)
+	captured := len(collect(t, l, 1))
+	testnet.NewSender(t, "left0").Send(numbered(7)...)
+	s, err := l.Stats()
+	if err != nil || captured != 10 || s.Received != 17 || s.Dropped != 0 {
+		t.Errorf("captured %d, %+v, %v", captured, s, err)
+	}
+	if left := len(drain(t, l)); left != 7 {
+		t.Errorf("%d were left", left)
+	}
+}
+
+// An interface that is set down and up again goes on.
+func TestDownAndUp(t *testing.T) {
+	testnet.Veth(t, "updn0", "updn1")
+	l := capture(t, LiveOptions{}, Filter{}, "updn1")
+	received := make(chan []seen)
+	go func() { received <- collect(t, l, 2) }()
+	testnet.NewSender(t, "updn0").Send(numbered(1)...)
+	for _, up := range []bool{false, true} {
+		if err := testnet.SetUp("updn1", up); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(150 * time.Millisecond)
+	}
+	testnet.NewSender(t, "updn0").Send(numbered(1)...)
+	if got := <-received; len(got) != 2 {
+		t.Errorf("%d packets", len(got))
+	}
+}
+
+// The only interface goes: what it had, the message, the end.
+func TestOnlyInterfaceDisappears(t *testing.T) {
+	testnet.Veth(t, "only0", "only1")
+	l := capture(t, LiveOptions{}, Filter{}, "only1")
+	testnet.NewSender(t, "only0").Send(numbered(5)...)
+	time.AfterFunc(10*time.Millisecond, func() { _ = testnet.Delete("only0") })
+	var b Batch
+	got := 0
+	err := l.Next(&b)
+	for ; err == nil; err = l.Next(&b) {
+		got += len(b.Records)
+	}
+	if got != 5 || !errors.Is(err, ErrDisappeared) {
+		t.Errorf("%d packets, then %v", got, err)
+	}
+	if err := l.Next(&b); err != io.EOF {
+		t.Errorf("after that: %v", err)
+	}
+	checkStats(t, l, 5)
+}
+
+// A device "any" outlives its interfaces.
+func TestAnyOutlivesInterfaces(t *testing.T) {
+	testnet.Veth(t, "gone2", "gone3")
+	l := capture(t, LiveOptions{}, Filter{}, "any")
+	testnet.NewSender(t, "gone2").Send(numbered(1)...)
+	if err := testnet.Delete("gone2"); err != nil {
+		t.Fatal(err)
+	}
+	testnet.NewSender(t, "lo").Send(numbered(1)...)
+	if got := drain(t, l); len(got) != 3 {
+		t.Errorf("%d packets", len(got))
+	}
+}
+
+// A batch may be released long after the next was read, by others.
+func TestBatchesOutliveNext(t *testing.T) {
+	testnet.Veth(t, "hold0", "hold1")
+	for _, names := range [][]string{{"hold1"}, {"hold1", "lo"}} {
+		l := capture(t, LiveOptions{BufferSize: 1 << 20}, Filter{}, names...)
+		s := testnet.NewSender(t, "hold0")
+		frames := numbered(5)
+		var held [5]Batch
+		for i := range held {
+			s.Send(frames[i])
+			if err := l.Next(&held[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range held {
+			if string(held[i].Records[0].Data) != string(frames[i]) {
+				t.Errorf("batch %d was overwritten", i)
+			}
+			held[i].Release()
+		}
+		l.Close()
+	}
+}
+
+// Neither one ring nor several need memory for a packet.
+func TestNoAllocations(t *testing.T) {
+	testnet.Veth(t, "free0", "free1")
+	s := testnet.NewSender(t, "free0")
+	frame := testnet.UDP(7, nil)
+	s.Flood(frame, 1)
+	for _, names := range [][]string{{"free1"}, {"free1", "lo"}, {"any"}} {
+		l := capture(t, LiveOptions{}, Filter{}, names...)
+		var b Batch
+		round := func() {
+			s.Flood(frame, 600)
+			for got := 0; got < 600; got += len(b.Records) {
+				if err := l.Next(&b); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for range 5 {
+			round()
+		}
+		// Flood itself allocates its messages.
+		if n := testing.AllocsPerRun(20, round); n > 3 {
+			t.Errorf("%v: %v allocations for 600 packets", names, n)
+		}
+		b.Release()
+		l.Close()
+	}
+}
