@@ -76,9 +76,6 @@ func (c *command) liveFilters(info *source.Info) ([]source.Filter, error) {
 			return nil, err
 		}
 		filters[i].Program = program
-		if m, err := bpf.Load(program); err == nil {
-			filters[i].Match = m.Match
-		}
 	}
 	return filters, nil
 }
