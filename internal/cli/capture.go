@@ -10,16 +10,17 @@ import (
 )
 
 // capture moves packets from a source to the file of -w and to the printer until
-// the source ends or somebody ends it, and says how that went. filter and w may
-// be nil.
-func (c *command) capture(src source.Source, filter func(*packet.Record) bool, w *recorder) error {
+// the source ends or somebody ends it, and says how that went. w may be nil.
+func (c *command) capture(in *intake, w *recorder) error {
+	src := in.source
 	m := c.watch(src, w)
 	var err error
 	if c.printing() {
-		err = c.printPackets(m.source(), m.counting(filter), m.recording())
+		err = c.printPackets(m.source(), m.counting(in.filter), m.recording())
 	} else {
-		err = c.countPackets(m, filter)
+		err = c.movePackets(m, in.filter)
 	}
+	err = in.reason(err)
 	m.stop()
 	if w != nil {
 		if e := w.close(interfaceStats(src)); e != nil && (err == nil || errors.Is(err, io.EOF) || errors.Is(err, source.ErrInterrupted)) {
@@ -32,11 +33,11 @@ func (c *command) capture(src source.Source, filter func(*packet.Record) bool, w
 
 // printing reports whether packets are printed.
 func (c *command) printing() bool {
-	return c.print || !c.writeSet && !(c.countOnly && c.offline())
+	return c.take == nil && (c.print || !c.writeSet && !(c.countOnly && c.offline()))
 }
 
-// countPackets moves packets to the file of -w, if there is one, without printing.
-func (c *command) countPackets(m *monitor, filter func(*packet.Record) bool) error {
+// movePackets moves packets to the file of -w and to a verb, without printing.
+func (c *command) movePackets(m *monitor, filter func(*packet.Record) bool) error {
 	var b source.Batch
 	src := m.source()
 	for {
@@ -48,16 +49,32 @@ func (c *command) countPackets(m *monitor, filter func(*packet.Record) bool) err
 		if left := limit - m.captured.Load(); limit > 0 && uint64(len(kept)) >= left {
 			kept = kept[:left]
 		}
-		var err error
-		if m.recorder != nil {
-			err = m.recorder.write(kept)
-		}
+		err := c.handOver(m, kept)
 		n := m.captured.Add(uint64(len(kept)))
 		b.Release()
 		if err != nil || n == limit && limit > 0 {
 			return err
 		}
 	}
+}
+
+// handOver gives packets to the file of -w and to a verb, as far as there are any.
+func (c *command) handOver(m *monitor, records []packet.Record) error {
+	if m.recorder != nil {
+		if err := m.recorder.write(records); err != nil {
+			return err
+		}
+	}
+	if c.take == nil || len(records) == 0 {
+		return nil
+	}
+	if err := c.take(m.from.Info(), records); err != nil {
+		return err
+	}
+	if m.live || c.lineBuffered || c.out.terminal() {
+		return c.out.Flush()
+	}
+	return nil
 }
 
 // chosen moves the records that filter lets through to the front.
@@ -81,7 +98,7 @@ func chosen(records []packet.Record, filter func(*packet.Record) bool) []packet.
 // went wrong, and the counters.
 func (c *command) end(m *monitor, err error) error {
 	interrupted := errors.Is(err, source.ErrInterrupted)
-	if interrupted && !c.writeSet && !c.json {
+	if interrupted && !c.writeSet && !c.json && c.take == nil {
 		// tcpdump: a line may have been cut; ours are whole, but scripts know it so.
 		c.out.WriteString("\n")
 	}
@@ -98,7 +115,7 @@ func (c *command) end(m *monitor, err error) error {
 	if m.live {
 		return c.endLive(m, err)
 	}
-	if err == nil && c.countOnly {
+	if err == nil && c.countOnly && c.take == nil {
 		c.out.WriteString(plural(m.captured.Load(), "packet") + "\n")
 	}
 	return fileError(err)

@@ -13,7 +13,8 @@ type target struct {
 	linkType packet.LinkType
 	snapLen  int
 	live     bool
-	device   string
+	device   string        // the interface, when live
+	source   source.Source // the file, otherwise; may be nil
 }
 
 // compile turns the expression into a program.
@@ -65,7 +66,7 @@ func (s *selector) change(t packet.LinkType) bool {
 	}
 	m := s.known[t]
 	if m == nil {
-		program, err := s.command.compile(target{linkType: t, snapLen: s.src.Info().SnapLen})
+		program, err := s.command.compile(target{linkType: t, snapLen: s.src.Info().SnapLen, source: s.src})
 		if err == nil {
 			m, err = bpf.Load(program)
 		}

@@ -45,7 +45,12 @@ func (c *command) showStampTypes() error {
 }
 
 // showLinkTypes is -L.
-func (c *command) showLinkTypes(l *source.Live) error {
+func (c *command) showLinkTypes() error {
+	l, err := c.openLive()
+	if err != nil {
+		return err
+	}
+	defer l.Close()
 	text := ""
 	for i, in := range l.Info().Interfaces {
 		text += "Data link types for " + in.Name
@@ -61,7 +66,7 @@ func (c *command) showLinkTypes(l *source.Live) error {
 			text += "\n"
 		}
 	}
-	_, err := c.out.WriteString(text)
+	_, err = c.out.WriteString(text)
 	return err
 }
 

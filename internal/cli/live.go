@@ -64,39 +64,6 @@ func (s *settings) liveOptions() source.LiveOptions {
 	return o
 }
 
-// runLive is tcpdump on interfaces.
-func (c *command) runLive() error {
-	live, err := c.openLive()
-	if err != nil {
-		return err
-	}
-	defer live.Close()
-	if c.listLinkTypes {
-		return c.showLinkTypes(live)
-	}
-	if c.linkSet {
-		c.warn("data link type " + linkTypeName(c.linkType))
-	}
-	if err := c.readExpression(); err != nil {
-		return err
-	}
-	filters, err := c.liveFilters(live.Info())
-	if err != nil {
-		return err
-	}
-	if c.dumpCode > 0 {
-		return c.showCode(filters[0].Program)
-	}
-	w, err := c.openOutput(live)
-	if err != nil {
-		return err
-	}
-	if err := c.begin(live, filters); err != nil {
-		return err
-	}
-	return c.capture(live, nil, w)
-}
-
 // begin lets packets in, and then says so.
 func (c *command) begin(live *source.Live, filters []source.Filter) error {
 	for i, f := range filters {

@@ -211,3 +211,18 @@ func (l *fileList) Close() error {
 	l.list.Close()
 	return l.file().Close()
 }
+
+// fileFilter returns what chooses packets from files: the expression, and with -V
+// the limit of each file. It is nil if all are chosen.
+func fileFilter(src source.Source, s *selector) func(*packet.Record) bool {
+	list, _ := src.(*fileList)
+	switch {
+	case list != nil && s != nil:
+		return func(r *packet.Record) bool { return list.left != 0 && s.match(r) && list.admit() }
+	case list != nil:
+		return func(*packet.Record) bool { return list.admit() }
+	case s != nil:
+		return s.match
+	}
+	return nil
+}

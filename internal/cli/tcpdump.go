@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 
+	"wiretale/internal/packet"
 	"wiretale/internal/source"
 )
 
@@ -11,6 +12,8 @@ type command struct {
 	*program
 	*settings
 	out *output
+	// take, if not nil, takes the packets instead of the printer: a verb.
+	take func(*source.Info, []packet.Record) error
 }
 
 // tcpdump is the command that this program is without a verb.
@@ -34,13 +37,15 @@ func (c *command) run() error {
 	case c.listInterfaces:
 		return c.showDevices()
 	case c.offline():
-		return c.runFiles()
+		return c.runPackets()
 	case c.dumpCode > 0 && len(c.interfaces) == 0:
 		return c.dumpWithoutDevice()
 	case c.listStampTypes:
 		return c.showStampTypes()
+	case c.listLinkTypes:
+		return c.showLinkTypes()
 	}
-	return c.runLive()
+	return c.runPackets()
 }
 
 // dumpWithoutDevice is -d where neither an interface nor a file says what the
@@ -63,12 +68,4 @@ func (c *command) dumpWithoutDevice() error {
 		return err
 	}
 	return c.showCode(program)
-}
-
-// openInput opens the file of -r, or those of -V one after the other.
-func (c *command) openInput() (source.Source, error) {
-	if c.readSet {
-		return c.openFile(c.readFile)
-	}
-	return c.openList()
 }

@@ -1,6 +1,9 @@
 package names
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // linkType is one link-layer header type: its number in capture files, its name
 // (DLT_ without the prefix) and what it is.
@@ -235,4 +238,16 @@ var linkTypes = [...]linkType{
 	{302, "EDK2_MM", "EDK II MM request serialization protocol"},
 	{303, "DEBUG_ONLY", "unstructured data for manual debugging only"},
 	{304, "DECT_NR_TAP", "DECT-2020 New Radio TAP"},
+}
+
+// LinkTypeNames lists the names of all link-layer header types, in the order of
+// their numbers, each once.
+func LinkTypeNames() []string {
+	var list []string
+	for _, t := range linkTypes {
+		if !slices.Contains(list, t.name) {
+			list = append(list, t.name)
+		}
+	}
+	return list
 }
