@@ -309,13 +309,18 @@ func (l *Live) late() bool { return !l.deadline.IsZero() && time.Now().After(l.d
 const (
 	drainPause = 2 * time.Millisecond   // the kernel closes the last block
 	downPause  = 100 * time.Millisecond // whether an interface that is down has gone
-	heldPause  = 1 * time.Millisecond   // a block is in use, and the kernel says "readable"
+	mergePause = 5 * time.Millisecond   // a block on another ring
+	busyPause  = 1 * time.Millisecond   // a block is in use, and the kernel says "readable"
 )
 
 // wait sleeps until a ring may have something, or Interrupt.
 func (l *Live) wait() error {
-	timeout := l.arm()
-	n, err := unix.Poll(l.poll, timeout)
+	if d := l.heldBack(); d > 0 {
+		// Look at the other rings now and then: what they have may end the wait.
+		l.rest(min(d, mergePause))
+		return nil
+	}
+	n, err := unix.Poll(l.poll, l.arm())
 	if err != nil && err != unix.EINTR {
 		return systemError("", "poll", err)
 	}
@@ -335,7 +340,7 @@ func (l *Live) wait() error {
 	}
 	if idle {
 		// The kernel says "readable" as long as the block before is in use.
-		l.rest()
+		l.rest(busyPause)
 	}
 	l.checkDown()
 	return nil
@@ -360,9 +365,6 @@ func (l *Live) arm() int {
 			shorten(downPause)
 		}
 	}
-	if d := l.held(); d >= 0 {
-		shorten(max(d, heldPause))
-	}
 	last := &l.poll[len(l.poll)-1]
 	last.Fd, last.Revents = int32(l.wake), 0
 	if l.interrupted.Load() {
@@ -374,10 +376,14 @@ func (l *Live) arm() int {
 	return int(pause / time.Millisecond)
 }
 
-// rest waits a moment for a block to be released, or Interrupt.
-func (l *Live) rest() {
+// rest waits that long, or for Interrupt.
+func (l *Live) rest(d time.Duration) {
 	last := l.poll[len(l.poll)-1:]
-	_, _ = unix.Poll(last, int(heldPause/time.Millisecond))
+	last[0].Fd, last[0].Revents = int32(l.wake), 0
+	if l.interrupted.Load() {
+		last[0].Fd = -1
+	}
+	_, _ = unix.Poll(last, int((d+time.Millisecond-1)/time.Millisecond))
 }
 
 // trouble looks at the error of a ring's socket: the interface was set down,

@@ -26,6 +26,7 @@ type cursor struct {
 	left   int    // packets that were not read yet
 	offset int    // of the next
 	since  time.Time
+	due    bool // no longer held back
 }
 
 // open begins the next block if there is one.
@@ -41,7 +42,7 @@ func (r *ring) open() bool {
 	k.held.Store(true)
 	k.users.Store(1)
 	r.next = (r.next + 1) % len(r.blocks)
-	*c = cursor{k, int(k.header.Num_pkts), int(k.header.Offset_to_first_pkt), time.Now()}
+	*c = cursor{k, int(k.header.Num_pkts), int(k.header.Offset_to_first_pkt), time.Now(), false}
 	r.handed += uint64(c.left)
 	if c.left == 0 {
 		r.shut()
@@ -175,19 +176,24 @@ func (l *Live) earliest() (first *ring) {
 
 // settled reports whether no earlier packet than r's can turn up.
 func (l *Live) settled(r *ring) bool {
+	c := &r.cursor
+	if c.due {
+		return true
+	}
 	for _, other := range l.rings {
 		if other.state != ended && other.cursor.block == nil {
-			return r.crowded() || time.Since(r.cursor.since) >= horizon
+			c.due = r.crowded() || time.Since(c.since) >= horizon
+			return c.due
 		}
 	}
 	return true
 }
 
-// held is the time until the packets that are held back may go; negative when
-// there are none.
-func (l *Live) held() time.Duration {
+// heldBack is the time until the packets that are held back may go; 0 when there
+// are none.
+func (l *Live) heldBack() time.Duration {
 	if r := l.earliest(); r != nil {
-		return max(0, horizon-time.Since(r.cursor.since))
+		return horizon - time.Since(r.cursor.since)
 	}
-	return -1
+	return 0
 }
