@@ -106,6 +106,16 @@ var benchmarks = []struct {
 }{
 	{"PortAndHost", portAndHost, 262144},
 	{"SynOrFin", synOrFin, 0},
+	{"HostList", hostList(2000), 0},
+}
+
+// hostList is a program that knows n source addresses.
+func hostList(n int) string {
+	p := bpf.Program{bpf.Stmt(bpf.LD|bpf.W|bpf.ABS, 26)}
+	for i := range n {
+		p = append(p, bpf.Jump(bpf.JMP|bpf.JEQ|bpf.K, 0x0a000000+uint32(i)*3, 0, 1), bpf.Stmt(bpf.RET|bpf.K, 262144))
+	}
+	return append(p, bpf.Stmt(bpf.RET|bpf.K, 0)).String()
 }
 
 func BenchmarkMatch(b *testing.B) {

@@ -103,12 +103,13 @@ func (f *flow) findLive() {
 
 func (f *flow) readsA(s *step) bool {
 	switch s.load {
-	case loadReturnA, loadGeneral:
-		return true // not known, of loadGeneral
-	case loadNone, loadHeader:
+	case loadReturn, loadByte, loadHalf, loadWord, loadByteX, loadHalfX, loadWordX,
+		loadLength, loadConstant, loadScratch, loadTXA, loadAncillary:
+		return false
+	case loadNone, loadHeader, loadLengthX, loadConstantX, loadScratchX, loadStoreX:
 		return s.test != testNone || f.live[f.index[s.yes]]
 	}
-	return false
+	return true
 }
 
 // leavesA reports whether a successor of s reads its A.

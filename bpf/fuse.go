@@ -53,7 +53,7 @@ func targets(p Program, steps []step) []*step {
 
 func fuseAt(p Program, pc int, to []*step) step {
 	i := p[pc]
-	s := step{load: loadOf(i), k: i.K, mask: 0xffffffff, op: i.Op}
+	s := step{load: loadOf(i), k: i.K, mask: 0xffffffff, byX: i.Class() == ALU && i.Source() == X}
 	switch s.load {
 	case loadReturn, loadReturnA:
 		return s
@@ -77,17 +77,37 @@ func fuseAt(p Program, pc int, to []*step) step {
 	return s
 }
 
-var packetLoads = map[uint16]load{
+var loads = map[uint16]load{
 	LD | B | ABS:  loadByte,
 	LD | H | ABS:  loadHalf,
 	LD | W | ABS:  loadWord,
 	LD | B | IND:  loadByteX,
 	LD | H | IND:  loadHalfX,
 	LD | W | IND:  loadWordX,
-	LDX | B | MSH: loadHeader,
 	LD | W | LEN:  loadLength,
+	LD | IMM:      loadConstant,
+	LD | MEM:      loadScratch,
+	LDX | B | MSH: loadHeader,
+	LDX | W | LEN: loadLengthX,
+	LDX | IMM:     loadConstantX,
+	LDX | MEM:     loadScratchX,
+	ST:            loadStore,
+	STX:           loadStoreX,
+	MISC | TAX:    loadTAX,
+	MISC | TXA:    loadTXA,
 	RET | K:       loadReturn,
 	RET | A:       loadReturnA,
+	ALU | ADD:     loadAdd, // and so on, with either operand
+	ALU | SUB:     loadSub,
+	ALU | MUL:     loadMul,
+	ALU | DIV:     loadDiv,
+	ALU | MOD:     loadMod,
+	ALU | OR:      loadOr,
+	ALU | AND:     loadAnd,
+	ALU | XOR:     loadXor,
+	ALU | LSH:     loadLeft,
+	ALU | RSH:     loadRight,
+	ALU | NEG:     loadNegate,
 }
 
 func loadOf(i Instruction) load {
@@ -100,11 +120,10 @@ func loadOf(i Instruction) load {
 		return loadNone
 	case i.Class() == LD && i.Mode() == ABS && isAncillary(i.K):
 		return loadAncillary
+	case i.Class() == ALU:
+		return loads[i.Op&^sourceMask]
 	}
-	if l, ok := packetLoads[i.Op]; ok {
-		return l
-	}
-	return loadGeneral
+	return loads[i.Op]
 }
 
 func testOf(i Instruction) test {

@@ -17,7 +17,7 @@ func Load(p Program) (*Matcher, error) {
 	steps := specialise(p)
 	m := &Matcher{first: &steps[0], plain: true}
 	for n := range steps {
-		if steps[n].load >= loadGeneral {
+		if steps[n].load >= loadScratch {
 			m.plain = false
 		}
 	}
@@ -32,11 +32,15 @@ func Load(p Program) (*Matcher, error) {
 // how the kernel and libpcap do it. Ancillary data does not exist for a saved
 // packet, so to load it gives 0 as well; see [Matcher.MatchLive].
 func (m *Matcher) Match(data []byte, length uint32) uint32 {
+	s, x := m.first.windows(data, 0)
+	if s.load == loadReturn {
+		return s.k // for most packets, most programs have compared windows only
+	}
 	if m.plain {
-		return m.first.run(data, length, nil)
+		return s.run(data, x, length, nil)
 	}
 	var f frame
-	return m.first.run(data, length, &f)
+	return s.run(data, x, length, &f)
 }
 
 // Ancillary is what the Linux kernel knows about a packet beside its bytes. The
@@ -59,7 +63,7 @@ type Ancillary struct {
 // [Ancillary] gives verdict 0.
 func (m *Matcher) MatchLive(data []byte, length uint32, anc *Ancillary) uint32 {
 	f := frame{anc: anc}
-	return m.first.run(data, length, &f)
+	return m.first.run(data, 0, length, &f)
 }
 
 // load is the ancillary data at offset k of the kernel's numbering.

@@ -189,7 +189,7 @@ func (g generator) packet() []byte {
 func TestAgainstXNet(t *testing.T) {
 	g := generator{Rand: rand.New(rand.NewPCG(1, 2)), xnet: true}
 	seen := map[uint32]int{}
-	for range rounds(4000) {
+	for range rounds(20000) {
 		p := g.program()
 		vm, m := xnet(t, p), mustLoad(t, p)
 		for n := range 24 {
@@ -220,7 +220,7 @@ func TestAgainstKernel(t *testing.T) {
 	kernel := newKernel(t)
 	g := generator{Rand: rand.New(rand.NewPCG(3, 4))}
 	compared, kept := 0, 0
-	for range rounds(1500) {
+	for range rounds(5000) {
 		p := g.program()
 		if p.ValidateKernel() != nil {
 			if kernel.Attach(p) == nil {

@@ -1,6 +1,9 @@
 package bpf
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // A step is a load, a mask and a comparison in one, or several of them: what
 // most of a filter consists of. An instruction that does not fit is a step of
@@ -11,9 +14,12 @@ import "encoding/binary"
 // there are few of them, and that each branch is a branch of the processor,
 // which it can predict.
 type step struct {
-	load load
-	test test
-	op   uint16 // for loadGeneral
+	load    load
+	test    test
+	indexed bool  // the windows are at X
+	header  bool  // and X comes from the header at k first
+	byX     bool  // arithmetic: the operand is X
+	shift   uint8 // loadRange: how far the field is from the end of its window
 
 	k     uint32 // offset, constant or verdict
 	mask  uint32 // A is masked after the load
@@ -21,36 +27,57 @@ type step struct {
 	yes   *step  // the successor
 	no    *step  // the successor if the test fails
 
-	// For loadAll and loadAny; see window.go.
-	window  [2]window
-	need    uint32 // bytes the windows must find
-	indexed bool   // the windows are at X
-	header  bool   // X comes from the header at k first
-	plain   *step  // what to do instead if the packet is too short
+	least, span uint32 // loadRange: the least value of the range, and how far the greatest is
 
-	table *table // for testTable
+	window [2]window // the second not for loadRange
+	need   uint32    // bytes the windows must find
+	plain  *step     // what to do instead if the packet is too short
+	table  *table    // for testTable
 }
 
-// load is how a step gets its A.
+// load is what a step does before its test: mostly, to load A.
 type load uint8
 
 const (
-	loadAll    load = iota // no A: yes if both windows match
-	loadAny                // no A: yes if a window matches
-	loadReturn             // verdict k
-	loadNone               // keep A
+	// What filters mostly do, and all that a fused program does with the packet.
+	loadAll     load = iota // no A: yes if both windows match
+	loadAny                 // no A: yes if a window matches
+	loadRange               // no A: yes if a part of a window is in a range
+	loadReturn              // verdict k
+	loadReturnA             // verdict A
+
+	// The rest, as the instructions have it.
+	loadNone // keep A
 	loadByte
 	loadHalf
 	loadWord
 	loadByteX // at X + k
 	loadHalfX
 	loadWordX
-	loadHeader  // X = 4 * (byte at k & 15)
-	loadLength  // A = length of the packet
-	loadReturnA // verdict A
+	loadHeader // X = 4 * (byte at k & 15)
+	loadLength // A = length of the packet
+	loadLengthX
+	loadConstant // A = k
+	loadConstantX
+	loadTAX
+	loadTXA
+	loadAdd // A = A + operand, and so on
+	loadSub
+	loadMul
+	loadDiv
+	loadMod
+	loadOr
+	loadAnd
+	loadXor
+	loadLeft
+	loadRight
+	loadNegate
 
 	// From here on a step needs a frame.
-	loadGeneral   // any other instruction
+	loadScratch // A = word k
+	loadScratchX
+	loadStore // word k = A
+	loadStoreX
 	loadAncillary // ancillary data at k
 	loadBack      // jump backwards, if there is fuel
 )
@@ -78,87 +105,68 @@ type frame struct {
 	back    int // backward jumps taken
 }
 
+// reject is the step of verdict 0.
+var reject = &step{load: loadReturn}
+
 // run follows the steps from s to a verdict.
-func (s *step) run(data []byte, length uint32, f *frame) uint32 {
-	var a, x uint32
+func (s *step) run(data []byte, x, length uint32, f *frame) uint32 {
+	var a uint32
 	for {
 		switch s.load {
-		case loadAll, loadAny:
-			var base int64
-			if s.indexed {
-				if s.header {
-					if uint64(s.k) >= uint64(len(data)) {
-						return 0
-					}
-					x = uint32(data[s.k]&15) * 4
-				}
-				base = int64(x)
-			}
-			if base+int64(s.need) > int64(len(data)) {
-				s = s.plain
-				continue
-			}
-			v0, v1 := s.window[0].differs(data, base), s.window[1].differs(data, base)
-			if s.load == loadAll {
-				v0 |= v1
-			} else if v1 == 0 {
-				v0 = 0
-			}
-			if v0 == 0 {
-				s = s.yes
-			} else {
-				s = s.no
-			}
+		case loadAll, loadAny, loadRange:
+			s, x = s.windows(data, x)
 		case loadReturn:
 			return s.k
 		case loadReturnA:
 			return a
 		default:
-			var ok bool
-			if a, x, ok = s.fetch(data, a, x, length, f); !ok {
-				return 0
-			}
-			s = s.next(a, x)
+			s, a, x = s.general(data, a, x, length, f)
 		}
 	}
 }
 
-// fetch is A and X after the load and mask of a step; not ok if the verdict is 0.
-func (s *step) fetch(data []byte, a, x, length uint32, f *frame) (_, _ uint32, ok bool) {
-	at := uint64(s.k)
-	if s.load >= loadByteX && s.load <= loadWordX {
-		at += uint64(x)
+// windows runs steps that compare windows as long as there are such, and returns
+// the one after them with X. It calls nothing, so that all it needs stays in
+// registers.
+func (s *step) windows(data []byte, x uint32) (*step, uint32) {
+	for s.load <= loadRange {
+		var base int64
+		if s.indexed {
+			if s.header {
+				if uint64(s.k) >= uint64(len(data)) {
+					return reject, 0
+				}
+				x = uint32(data[s.k]&15) * 4
+			}
+			base = int64(x)
+		}
+		if base+int64(s.need) > int64(len(data)) {
+			return s.plain, x
+		}
+		v0 := s.window[0].load(data, base)
+		if s.load == loadRange {
+			a := uint32(bits.ReverseBytes64(v0)>>(s.shift&63)) & s.mask
+			if a-s.least <= s.span {
+				s = s.yes
+			} else {
+				s = s.no
+			}
+			continue
+		}
+		v0 = s.window[0].differs(v0)
+		v1 := s.window[1].differs(s.window[1].load(data, base))
+		if s.load == loadAll {
+			v0 |= v1
+		} else if v1 == 0 {
+			v0 = 0
+		}
+		if v0 == 0 {
+			s = s.yes
+		} else {
+			s = s.no
+		}
 	}
-	switch s.load {
-	case loadNone:
-	case loadByte, loadByteX:
-		if at >= uint64(len(data)) {
-			return 0, 0, false
-		}
-		a = uint32(data[at])
-	case loadHalf, loadHalfX:
-		if at+2 > uint64(len(data)) {
-			return 0, 0, false
-		}
-		a = uint32(binary.BigEndian.Uint16(data[at:]))
-	case loadWord, loadWordX:
-		if at+4 > uint64(len(data)) {
-			return 0, 0, false
-		}
-		a = binary.BigEndian.Uint32(data[at:])
-	case loadHeader:
-		if at >= uint64(len(data)) {
-			return 0, 0, false
-		}
-		x = uint32(data[at]&15) * 4
-	case loadLength:
-		a = length
-	default:
-		if a, x, ok = s.general(a, x, length, len(data), f); !ok {
-			return 0, 0, false
-		}
-	}
-	return a & s.mask, x, true
+	return s, x
 }
 
 // next is the successor of a step after the load.
@@ -188,74 +196,109 @@ func (s *step) next(a, x uint32) *step {
 	return s.no
 }
 
-// general runs an instruction that is seldom; ok is false if the verdict is 0.
-func (s *step) general(a, x, length uint32, captured int, f *frame) (_, _ uint32, ok bool) {
-	switch s.load {
-	case loadAncillary:
-		a, ok = f.anc.load(s.k)
-		return a, x, ok
-	case loadBack:
-		// Each turn of an honest loop, as protochain's, moves on in the packet.
-		f.back++
-		return a, x, f.back <= captured+1
-	}
-	switch s.op {
-	case LD | IMM:
-		a = s.k
-	case LDX | IMM:
-		x = s.k
-	case LD | MEM:
-		a = f.scratch[s.k&(ScratchWords-1)]
-	case LDX | MEM:
-		x = f.scratch[s.k&(ScratchWords-1)]
-	case ST:
-		f.scratch[s.k&(ScratchWords-1)] = a
-	case STX:
-		f.scratch[s.k&(ScratchWords-1)] = x
-	case LDX | W | LEN:
-		x = length
-	case MISC | TAX:
-		x = a
-	case MISC | TXA:
-		a = x
-	default:
-		operand := s.k
-		if s.op&sourceMask == X {
-			operand = x
+// general runs steps of single instructions as long as there are such, and
+// returns the one after them with A and X.
+func (s *step) general(data []byte, a, x, length uint32, f *frame) (_ *step, _, _ uint32) {
+	for {
+		ok := true
+		switch s.load {
+		case loadNone:
+		case loadConstant:
+			a = s.k
+		case loadConstantX:
+			x = s.k
+		case loadTAX:
+			x = a
+		case loadTXA:
+			a = x
+		case loadScratch:
+			a = f.scratch[s.k&(ScratchWords-1)]
+		case loadScratchX:
+			x = f.scratch[s.k&(ScratchWords-1)]
+		case loadStore:
+			f.scratch[s.k&(ScratchWords-1)] = a
+		case loadStoreX:
+			f.scratch[s.k&(ScratchWords-1)] = x
+		case loadLength:
+			a = length
+		case loadLengthX:
+			x = length
+		case loadByte, loadHalf, loadWord:
+			a, ok = fetch(data, uint64(s.k), s.load)
+		case loadByteX, loadHalfX, loadWordX:
+			a, ok = fetch(data, uint64(s.k)+uint64(x), s.load-loadByteX+loadByte)
+		case loadHeader:
+			x, ok = fetch(data, uint64(s.k), loadByte)
+			x = x & 15 * 4
+		case loadAncillary:
+			a, ok = f.anc.load(s.k)
+		case loadBack:
+			// Each turn of an honest loop, as protochain's, moves on in the packet.
+			f.back++
+			ok = f.back <= len(data)+1
+		default:
+			operand := s.k
+			if s.byX {
+				operand = x
+			}
+			a, ok = compute(s.load, a, operand)
 		}
-		a, ok = compute(s.op&opMask, a, operand)
-		return a, x, ok
+		if !ok {
+			return reject, 0, 0
+		}
+		a &= s.mask
+		if s.test == testNone {
+			s = s.yes
+		} else {
+			s = s.next(a, x)
+		}
+		if s.load < loadNone {
+			return s, a, x
+		}
 	}
-	return a, x, true
+}
+
+// fetch is the byte, half word or word at an offset.
+func fetch(data []byte, at uint64, size load) (value uint32, ok bool) {
+	switch n := uint64(len(data)); {
+	case at >= n:
+	case size == loadByte:
+		return uint32(data[at]), true
+	case size == loadHalf && n-at >= 2:
+		return uint32(binary.BigEndian.Uint16(data[at:])), true
+	case size == loadWord && n-at >= 4:
+		return binary.BigEndian.Uint32(data[at:]), true
+	}
+	return 0, false
 }
 
 // compute is a op b; not ok if it divides by zero. To shift by 32 bits or more
 // gives 0, as it does in libpcap; the kernel takes the amount modulo 32.
-func compute(op uint16, a, b uint32) (result uint32, ok bool) {
+func compute(op load, a, b uint32) (result uint32, ok bool) {
 	switch op {
-	case ADD:
+	case loadAdd:
 		return a + b, true
-	case SUB:
+	case loadSub:
 		return a - b, true
-	case MUL:
+	case loadMul:
 		return a * b, true
-	case OR:
+	case loadOr:
 		return a | b, true
-	case AND:
+	case loadAnd:
 		return a & b, true
-	case XOR:
+	case loadXor:
 		return a ^ b, true
-	case LSH:
+	case loadLeft:
 		return a << b, true
-	case RSH:
+	case loadRight:
 		return a >> b, true
-	case NEG:
+	case loadNegate:
 		return -a, true
-	case DIV:
+	case loadDiv:
 		if b != 0 {
 			return a / b, true
 		}
-	case MOD:
+	case loadMod:
 		if b != 0 {
 			return a % b, true
 		}

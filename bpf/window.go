@@ -11,11 +11,15 @@ type window struct {
 	mask, value uint64
 }
 
-// differs is 0 if the window of d, which begins at base, has the value.
-func (w *window) differs(d []byte, base int64) uint64 {
+// load is the window of data that is at base. The caller knows that data is
+// long enough.
+func (w *window) load(data []byte, base int64) uint64 {
 	at := base + int64(w.at)
-	return (binary.LittleEndian.Uint64(d[at:at+windowSize]) ^ w.value) & w.mask
+	return binary.LittleEndian.Uint64(data[at : at+windowSize])
 }
+
+// differs is 0 if what was loaded has the value.
+func (w *window) differs(loaded uint64) uint64 { return (loaded ^ w.value) & w.mask }
 
 const windowSize = 8
 
@@ -27,6 +31,9 @@ type field struct {
 
 // end is where the field ends; 64 bits, as hostile offsets overflow.
 func (c field) end() uint64 { return uint64(c.at) + uint64(c.size) }
+
+// bits are the bits of A that a load of the field can set.
+func (c field) bits() uint32 { return uint32(1<<(8*c.size) - 1) }
 
 // A junction is what a step will be that compares fields and leaves no A: all
 // of them must match, or with any one of them, to go to yes.
@@ -40,9 +47,9 @@ type junction struct {
 // maxWindowAt bounds the offsets of windows, so that sums of them fit.
 const maxWindowAt = 1 << 24
 
-// junctionOf is step s as a junction of one field.
-func junctionOf(s *step) (j junction, ok bool) {
-	c := field{at: s.k, mask: s.mask, value: s.value}
+// field is what s loads from the packet, if it does, and a comparison with value.
+func (s *step) field() (c field, ok bool) {
+	c = field{at: s.k, mask: s.mask, value: s.value}
 	switch s.load {
 	case loadByte, loadByteX:
 		c.size = 1
@@ -50,10 +57,17 @@ func junctionOf(s *step) (j junction, ok bool) {
 		c.size = 2
 	case loadWord, loadWordX:
 		c.size = 4
-	default:
+	}
+	c.mask &= c.bits()
+	return c, c.size > 0 && c.at < maxWindowAt
+}
+
+// junctionOf is step s as a junction of one field.
+func junctionOf(s *step) (j junction, ok bool) {
+	c, ok := s.field()
+	if !ok {
 		return j, false
 	}
-	c.mask &= uint32(1<<(8*c.size) - 1)
 	j = junction{indexed: s.load >= loadByteX, yes: s.yes, no: s.no}
 	switch s.test {
 	case testSet:
@@ -64,7 +78,7 @@ func junctionOf(s *step) (j junction, ok bool) {
 		return j, false
 	}
 	j.fields = []field{c}
-	return j, c.value&^c.mask == 0 && c.at < maxWindowAt
+	return j, c.value&^c.mask == 0
 }
 
 // pack puts fields into windows, from the last to the first, so that a window
@@ -134,16 +148,26 @@ func (j junction) join(next junction, at *step) (_ junction, ok bool) {
 func (f *flow) widen(short []step) {
 	junctions := make([]junction, len(f.steps))
 	for n := len(f.steps) - 1; n >= 0; n-- {
-		s := &f.steps[n]
+		s, short := &f.steps[n], &short[n]
 		if !f.reached[n] {
 			continue
 		}
+		if s.load != short.load {
+			// A reload: who did not leave an A does not do so for the short way either.
+			entry := *short
+			entry.load, entry.k, entry.mask = s.load, s.k, s.mask
+			short = &entry
+		}
 		if s.load == loadHeader && s.test == testNone {
-			s.absorbHeader(&short[n])
+			s.absorbHeader(short)
+			continue
+		}
+		if f.leavesA(s) {
 			continue
 		}
 		j, ok := junctionOf(s)
-		if !ok || f.leavesA(s) {
+		if !ok {
+			s.becomeRange(short)
 			continue
 		}
 		for _, at := range [2]*step{j.yes, j.no} {
@@ -154,7 +178,7 @@ func (f *flow) widen(short []step) {
 				}
 			}
 		}
-		if s.become(j, &short[n]) {
+		if s.become(j, short) {
 			junctions[n] = j
 		}
 	}
@@ -186,6 +210,31 @@ func (s *step) become(j junction, short *step) bool {
 		s.need = max(s.need, w.at+windowSize)
 	}
 	return true
+}
+
+// becomeRange makes s a comparison of a window with a range.
+func (s *step) becomeRange(short *step) {
+	least, span, ok := s.bounds()
+	c, isField := s.field()
+	windows, packed := pack([]field{c})
+	if !ok || !isField || !packed {
+		return
+	}
+	need := windows[0].at + windowSize
+	*s = step{load: loadRange, yes: s.yes, no: s.no, indexed: s.load >= loadByteX, plain: short,
+		window: [2]window{windows[0]}, need: need, shift: uint8(8 * (uint64(need) - c.end())),
+		mask: c.mask, least: least, span: span}
+}
+
+// bounds is the range of A for which s goes to yes.
+func (s *step) bounds() (least, span uint32, ok bool) {
+	switch {
+	case s.test == testAtLeast:
+		return s.value, 0xffffffff - s.value, true
+	case s.test == testGreater && s.value < 0xffffffff:
+		return s.value + 1, 0xffffffff - s.value - 1, true
+	}
+	return 0, 0, false
 }
 
 // absorbHeader lets a step that only computes X do the work of its successor
