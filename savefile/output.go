@@ -52,6 +52,7 @@ type output struct {
 	written int64
 	frame   func(dst, src []byte) ([]byte, error) // compresses into a frame; nil: not compressed
 	packed  []byte
+	guard   *Guard
 }
 
 func (o *output) begin() error {
@@ -106,6 +107,7 @@ func (o *output) write(b []byte, records int, whole func([]byte) (int, int)) (in
 	n, err := o.writeAll(b)
 	if err == nil {
 		o.written += int64(n)
+		o.guard.wrote(o.written)
 		return records, nil
 	}
 	good, kept := 0, 0
@@ -158,6 +160,7 @@ func (o *output) cutBack(n int64) {
 }
 
 func (o *output) close() error {
+	o.guard.done()
 	if o.keep {
 		return nil
 	}

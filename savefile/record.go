@@ -1,5 +1,3 @@
-// Package savefile reads and writes capture files: pcap and pcapng, plain or
-// compressed. It needs no C library and depends on nothing else of this project.
 package savefile
 
 // LinkType is the link-layer header type of a packet, in the numbers that

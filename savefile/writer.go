@@ -21,6 +21,10 @@ type WriterOptions struct {
 	// PacketBuffered writes every batch at once instead of collecting.
 	PacketBuffered bool
 
+	// Guard, if not nil, looks after the file in case the process is killed. It can
+	// look after one file at a time, which must be a regular one made by Create.
+	Guard *Guard
+
 	// Format and Compression are chosen by the name of the file if they are left empty.
 	Format      Format
 	Compression Compression
@@ -93,8 +97,9 @@ func Create(name string, o WriterOptions) (*Writer, error) {
 		return nil, fileError(name, err)
 	}
 	o.chooseByName(name)
-	w, err := newWriter(&output{name: name, file: f}, o)
+	w, err := newWriter(&output{name: name, file: f, guard: o.Guard}, o)
 	if err != nil {
+		o.Guard.done()
 		f.Close()
 	}
 	return w, err
@@ -120,6 +125,9 @@ func newWriter(out *output, o WriterOptions) (*Writer, error) {
 	}
 	if err := out.begin(); err != nil {
 		return nil, err
+	}
+	if out.regular {
+		out.guard.watch(out.name, o)
 	}
 	w.buf = w.encoder.header(make([]byte, 0, w.limit+writeSize))
 	return w, w.Flush()

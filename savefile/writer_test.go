@@ -2,6 +2,7 @@ package savefile_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"os"
@@ -211,6 +212,7 @@ func TestReadsCompressed(t *testing.T) {
 const childVariable = "SAVEFILE_TEST_FULL_DISK"
 
 func TestMain(m *testing.M) {
+	guardMain()
 	if dir := os.Getenv(childVariable); dir != "" {
 		if err := syscall.Mount("none", dir, "tmpfs", 0, "size=64k"); err != nil {
 			os.Stdout.WriteString("NOT RUN: no tmpfs: " + err.Error())
@@ -305,6 +307,51 @@ func TestCreateFaults(t *testing.T) {
 	} {
 		if _, err := savefile.Create(name, savefile.WriterOptions{}); errorText(err) != want {
 			t.Errorf("Create(%q): %v; want %s", name, err, want)
+		}
+	}
+}
+
+// blocks are the bodies of a pcapng file's blocks of one kind.
+func blocks(t *testing.T, file []byte, kind uint32) [][]byte {
+	t.Helper()
+	var found [][]byte
+	for len(file) > 0 {
+		total := binary.LittleEndian.Uint32(file[4:])
+		if binary.LittleEndian.Uint32(file) == kind {
+			found = append(found, file[8:total-4])
+		}
+		file = file[total:]
+	}
+	return found
+}
+
+// TestPcapNGStatistics: the end-of-capture statistics and what the section says.
+func TestPcapNGStatistics(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "x.pcapng")
+	w, err := savefile.Create(name, savefile.WriterOptions{LinkType: 1, Hardware: "a machine", OS: "an OS", Application: "a test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.SetStats(0, savefile.Stats{Received: 7, Dropped: 4, InterfaceDropped: 2})
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range [][]byte{option(2, []byte("a machine")...), option(3, []byte("an OS")...), option(4, []byte("a test")...)} {
+		if s := blocks(t, file, 0x0a0d0d0a); len(s) != 1 || !bytes.Contains(s[0][16:], want) {
+			t.Errorf("section header %q lacks %q", s, want)
+		}
+	}
+	stats := blocks(t, file, 5)
+	if len(stats) != 1 {
+		t.Fatalf("%d statistics blocks", len(stats))
+	}
+	for code, want := range map[uint16]uint64{4: 7, 5: 2, 6: 7, 7: 4} {
+		if o := option(code, le.AppendUint64(nil, want)...); !bytes.Contains(stats[0], o) {
+			t.Errorf("statistics %x lack option %d = %d", stats[0], code, want)
 		}
 	}
 }
