@@ -54,13 +54,18 @@ const drainLimit = 2 * time.Second
 //
 // Nothing is captured between OpenLive and SetFilter, so no packet is seen that
 // the filter does not want. Next must not be called by two goroutines at once; a
-// batch may be released by any, and must be before Close.
+// batch may be released by any, and should be before Close.
 type Live struct {
 	info    Info
 	options LiveOptions
 	rings   []*ring
 	choices [][]packet.LinkType
 	leases  leases
+
+	present  atomic.Bool // the reader is in Next
+	keeper   *time.Timer // runs while it is not
+	spilling sync.Mutex  // held while it works
+	closed   bool
 
 	poll        []unix.PollFd
 	wakeMu      sync.Mutex
@@ -82,6 +87,8 @@ func OpenLive(names []string, o LiveOptions) (*Live, error) {
 		o.BufferSize = DefaultBufferSize
 	}
 	l := &Live{options: o, wake: -1}
+	l.keeper = time.AfterFunc(time.Hour, l.keep)
+	l.keeper.Stop()
 	if err := l.open(names); err != nil {
 		l.Close()
 		return nil, err
@@ -238,12 +245,17 @@ func (l *Live) LinkTypes(i int) []packet.LinkType { return l.choices[i] }
 
 // SetFilter sets the filter of interface i and begins to capture there. It is
 // called once for each interface, before Next.
-func (l *Live) SetFilter(i int, f Filter) error { return l.rings[i].start(f) }
+func (l *Live) SetFilter(i int, f Filter) error {
+	l.away()
+	return l.rings[i].start(f)
+}
 
 // Next implements Source. Where an interface goes away it returns a
 // *DeviceError once, which is ErrDisappeared; the next call goes on with the
 // other interfaces or returns io.EOF.
 func (l *Live) Next(b *Batch) error {
+	l.back()
+	defer l.away()
 	b.Release()
 	for {
 		if l.interrupted.Load() {
@@ -334,7 +346,7 @@ func (l *Live) wait() error {
 		case events&(unix.POLLERR|unix.POLLHUP|unix.POLLNVAL) != 0:
 			idle = false
 			l.trouble(r)
-		case events&unix.POLLIN != 0 && r.blocks[r.next].ready():
+		case events&unix.POLLIN != 0 && r.pending():
 			idle = false
 		}
 	}
@@ -449,6 +461,10 @@ func (l *Live) interfaceDrops() (n uint64) {
 
 // Close implements Source.
 func (l *Live) Close() error {
+	l.back()
+	l.spilling.Lock()
+	l.closed = true
+	l.spilling.Unlock()
 	for _, r := range l.rings {
 		r.close()
 	}

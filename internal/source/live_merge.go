@@ -35,13 +35,11 @@ func (r *ring) open() bool {
 	if c.block != nil {
 		return true
 	}
-	k := &r.blocks[r.next]
-	if !k.ready() {
+	k := r.pop()
+	if k == nil {
 		return false
 	}
-	k.held.Store(true)
 	k.users.Store(1)
-	r.next = (r.next + 1) % len(r.blocks)
 	*c = cursor{k, int(k.header.Num_pkts), int(k.header.Offset_to_first_pkt), time.Now(), false}
 	r.handed += uint64(c.left)
 	if c.left == 0 {
@@ -62,7 +60,15 @@ func (r *ring) head() *unix.Tpacket3Hdr {
 	return frameAt(r.cursor.block.data[r.cursor.offset:]).head
 }
 
-// crowded reports whether the ring fills up while it is held back.
+// filling is crowded for the reader.
+func (r *ring) filling() bool {
+	r.order.Lock()
+	defer r.order.Unlock()
+	return r.crowded()
+}
+
+// crowded reports whether a quarter of the ring waits to be read. The caller
+// holds order.
 func (r *ring) crowded() bool {
 	return r.blocks[(r.next+len(r.blocks)/4)%len(r.blocks)].ready()
 }
@@ -182,7 +188,7 @@ func (l *Live) settled(r *ring) bool {
 	}
 	for _, other := range l.rings {
 		if other.state != ended && other.cursor.block == nil {
-			c.due = r.crowded() || time.Since(c.since) >= horizon
+			c.due = r.filling() || time.Since(c.since) >= horizon
 			return c.due
 		}
 	}

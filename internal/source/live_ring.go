@@ -41,8 +41,12 @@ type ring struct {
 	mem       []byte
 	blockSize int
 	blocks    []block
-	next      int // the block the kernel hands over next
 	cursor    cursor
+
+	order   sync.Mutex   // protects what follows
+	next    int          // the block the kernel hands over next
+	queue   []*block     // those before it that were copied
+	spilled atomic.Int64 // bytes of them, until they are released
 
 	match  *bpf.Matcher  // nil when the kernel filters
 	known  bpf.Ancillary // of the packet that match looks at
@@ -75,14 +79,19 @@ type block struct {
 	held    atomic.Bool
 	users   atomic.Int32 // with several rings: batches that point into it, and the cursor
 	release func()
+	account *atomic.Int64 // of the copy of a block: where its bytes are counted
 }
 
 func (b *block) ready() bool {
 	return !b.held.Load() && atomic.LoadUint32(&b.header.Block_status)&unix.TP_STATUS_USER != 0
 }
 
-// give hands the block back to the kernel.
+// give hands the block back to the kernel, or to the collector.
 func (b *block) give() {
+	if b.account != nil {
+		b.account.Add(-int64(len(b.data)))
+		return
+	}
 	atomic.StoreUint32(&b.header.Block_status, unix.TP_STATUS_KERNEL)
 	b.held.Store(false)
 }
@@ -150,8 +159,7 @@ func (r *ring) divide(n int) {
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		b.data = r.mem[i*r.blockSize : (i+1)*r.blockSize]
-		d := (*unix.TpacketBlockDesc)(unsafe.Pointer(&b.data[0]))
-		b.header = (*unix.TpacketHdrV1)(unsafe.Pointer(&d.Hdr))
+		b.header = blockHeader(b.data)
 		b.release = b.give
 	}
 }
@@ -160,12 +168,10 @@ func (r *ring) divide(n int) {
 // added to the batch. It reports whether there are any.
 func (r *ring) take(b *Batch) bool {
 	for {
-		k := &r.blocks[r.next]
-		if !k.ready() {
+		k := r.pop()
+		if k == nil {
 			return false
 		}
-		k.held.Store(true)
-		r.next = (r.next + 1) % len(r.blocks)
 		r.read(k, b)
 		if len(b.Records) > 0 {
 			b.OnRelease(k.release)
@@ -260,8 +266,19 @@ func (r *ring) running() bool {
 	return q.Uint16()&unix.IFF_UP != 0
 }
 
+// inUse reports whether batches still point into the ring. Their memory then
+// stays until the process ends.
+func (r *ring) inUse() bool {
+	for i := range r.blocks {
+		if r.blocks[i].held.Load() {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *ring) close() {
-	if r.mem != nil {
+	if r.mem != nil && !r.inUse() {
 		_ = unix.Munmap(r.mem)
 		r.mem = nil
 	}

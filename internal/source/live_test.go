@@ -323,3 +323,36 @@ func TestNoAllocations(t *testing.T) {
 		l.Close()
 	}
 }
+
+// While the reader is away, little traffic does not fill the ring, though each
+// packet takes a block.
+func TestReaderAway(t *testing.T) {
+	testnet.Veth(t, "away0", "away1")
+	for _, names := range [][]string{{"away1"}, {"away1", "lo"}} {
+		l := capture(t, LiveOptions{Immediate: true}, Filter{}, names...)
+		blocks := len(l.rings[0].blocks)
+		s := testnet.NewSender(t, "away0")
+		frames := numbered(3 * blocks)
+		for _, f := range frames {
+			s.Send(f)
+			time.Sleep(2500 * time.Microsecond)
+		}
+		if l.rings[0].spilled.Load() == 0 {
+			t.Error("nothing was copied")
+		}
+		got := drain(t, l)
+		if len(got) != len(frames) {
+			t.Errorf("%v: %d packets of %d", names, len(got), len(frames))
+		}
+		for i := range got {
+			if got[i].data != string(frames[i]) {
+				t.Fatalf("packet %d is %x", i, got[i].data)
+			}
+		}
+		checkStats(t, l, len(got))
+		if n := l.rings[0].spilled.Load(); n != 0 {
+			t.Errorf("%d bytes are still counted", n)
+		}
+		l.Close()
+	}
+}

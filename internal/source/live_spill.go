@@ -1,0 +1,105 @@
+//go:build linux
+
+package source
+
+import (
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// A block that its time-out closes takes as much of the ring as a full one, so
+// that little traffic is enough to fill the ring when nobody reads it: while a
+// name is looked up, or a pipe is full. Then the blocks are copied, as far as
+// they are filled, to memory of our own, and the kernel gets them back.
+
+// spillPause is how long the reader may be away before its ring is looked after,
+// and how often.
+const spillPause = 20 * time.Millisecond
+
+// away begins to look after the rings until back.
+func (l *Live) away() {
+	l.present.Store(false)
+	l.keeper.Reset(spillPause)
+}
+
+// back ends it.
+func (l *Live) back() {
+	l.present.Store(true)
+	l.keeper.Stop()
+}
+
+// keep looks after the rings once, and again later unless the reader is back.
+func (l *Live) keep() {
+	l.spilling.Lock()
+	defer l.spilling.Unlock()
+	if l.closed || l.present.Load() {
+		return
+	}
+	for _, r := range l.rings {
+		r.spill(int64(l.options.BufferSize))
+	}
+	l.keeper.Reset(spillPause)
+}
+
+// spill empties a ring that is a quarter full, unless limit bytes were taken from
+// it already.
+func (r *ring) spill(limit int64) {
+	r.order.Lock()
+	defer r.order.Unlock()
+	if !r.crowded() {
+		return
+	}
+	for {
+		k := &r.blocks[r.next]
+		n := int64(k.header.Blk_len)
+		if !k.ready() || r.spilled.Load()+n > limit {
+			return
+		}
+		r.spilled.Add(n)
+		r.queue = append(r.queue, k.copied(&r.spilled))
+		r.next = (r.next + 1) % len(r.blocks)
+		k.give()
+	}
+}
+
+// copied is the block in memory of our own.
+func (b *block) copied(account *atomic.Int64) *block {
+	c := &block{data: append([]byte(nil), b.data[:b.header.Blk_len]...), account: account}
+	c.header = blockHeader(c.data)
+	c.release = c.give
+	return c
+}
+
+func blockHeader(data []byte) *unix.TpacketHdrV1 {
+	d := (*unix.TpacketBlockDesc)(unsafe.Pointer(&data[0]))
+	return (*unix.TpacketHdrV1)(unsafe.Pointer(&d.Hdr))
+}
+
+// pop is the next block for the reader, nil when there is none.
+func (r *ring) pop() *block {
+	r.order.Lock()
+	defer r.order.Unlock()
+	if len(r.queue) > 0 {
+		k := r.queue[0]
+		r.queue[0] = nil
+		r.queue = r.queue[1:]
+		return k
+	}
+	k := &r.blocks[r.next]
+	if !k.ready() {
+		return nil
+	}
+	k.held.Store(true)
+	r.next = (r.next + 1) % len(r.blocks)
+	return k
+}
+
+// pending reports whether pop would return a block.
+func (r *ring) pending() bool {
+	r.order.Lock()
+	defer r.order.Unlock()
+	return len(r.queue) > 0 || r.blocks[r.next].ready()
+}
