@@ -245,7 +245,7 @@ func TestFaults(t *testing.T) {
 	for _, f := range append(pcapFaults(), ngFaults()...) {
 		t.Run(f.name, func(t *testing.T) {
 			sizes := []int{1 << 30, 4096}
-			if len(f.file) < 1<<20 {
+			if len(f.file) < 1<<13 {
 				sizes = append(sizes, 1, 7)
 			}
 			for _, size := range sizes {

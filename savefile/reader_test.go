@@ -325,8 +325,20 @@ func benchmarkFile(b *testing.B, n int) string {
 
 func BenchmarkRead(b *testing.B) {
 	const packets = 200000
-	name := benchmarkFile(b, packets)
-	info, _ := os.Stat(name)
+	pcap := benchmarkFile(b, packets)
+	ng := filepath.Join(b.TempDir(), "x.pcapng")
+	if err := copyFile(pcap, ng, false); err != nil {
+		b.Fatal(err)
+	}
+	b.Run("pcap", func(b *testing.B) { benchmarkRead(b, pcap, packets) })
+	b.Run("pcapng", func(b *testing.B) { benchmarkRead(b, ng, packets) })
+}
+
+func benchmarkRead(b *testing.B, name string, packets int) {
+	info, err := os.Stat(name)
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.SetBytes(info.Size())
 	var batch []savefile.Record
 	var block []byte
