@@ -1,6 +1,7 @@
 package savefile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -166,11 +167,15 @@ func (w *Writer) add(r *Record) error {
 			return err
 		}
 	}
-	w.buf, w.err = w.encoder.record(w.buf, r)
-	if w.err == nil {
-		w.pending++
+	b, err := w.encoder.record(w.buf, r)
+	if err != nil {
+		// This record is at fault, not those before it.
+		w.err = cmp.Or(w.Flush(), err)
+		return w.err
 	}
-	return w.err
+	w.buf = b
+	w.pending++
+	return nil
 }
 
 // Size is the length of the file in bytes, with what is still collected. Of a

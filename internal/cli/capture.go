@@ -115,7 +115,9 @@ func (c *command) end(m *monitor, err error) error {
 	if m.live {
 		return c.endLive(m, err)
 	}
-	if err == nil && c.countOnly && c.take == nil {
+	var exit *exitError
+	if c.countOnly && c.take == nil && (!errors.As(err, &exit) || exit.text == "") {
+		// tcpdump: also after a fault in the file, but not if a file cannot be opened.
 		c.out.WriteString(plural(m.captured.Load(), "packet") + "\n")
 	}
 	return fileError(err)
