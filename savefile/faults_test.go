@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,7 @@ func pcapFaults() []fault {
 	}
 }
 
+// ngFaults are in what comes before the first packet.
 func ngFaults() []fault {
 	return []fault{
 		{name: "ng", file: ng, records: 1},
@@ -131,6 +133,12 @@ func ngFaults() []fault {
 		{name: "ng interface empty", file: join(section, block(le, 1, nil)), err: "block of type 1 in pcapng dump file is too short"},
 		{name: "ng interface length 8", file: join(section, block(le, 1, idbBody(le, 1, 0), 8)), err: "block in pcapng dump file has a length of 8 < 12"},
 		{name: "ng interface length 51", file: join(section, block(le, 1, idbBody(le, 1, 0), 51)), err: "block in pcapng dump file has a length of 51 that is not a multiple of 4"},
+	}
+}
+
+// ngReadFaults are in the blocks behind the first interface.
+func ngReadFaults() []fault {
+	return []fault{
 		{name: "ng interface 7", file: join(ng, epb(le, 7, 60)), records: 1, err: "a packet arrived on interface 7, but there's no Interface Description Block for that interface"},
 		{name: "ng interface 2^32-1", file: join(section, iface, epb(le, 0xffffffff, 60)), err: "a packet arrived on interface 4294967295, but there's no Interface Description Block for that interface"},
 		{name: "ng interface before captured", file: join(ng, epb(le, 7, 0x7fffffff)), records: 1, err: "a packet arrived on interface 7, but there's no Interface Description Block for that interface"},
@@ -198,6 +206,8 @@ func ngFaults() []fault {
 	}
 }
 
+func faults() []fault { return slices.Concat(pcapFaults(), ngFaults(), ngReadFaults()) }
+
 // readAll counts the records of a file and returns how it ended.
 func readAll(file []byte, chunk int) (int, error) {
 	r, err := savefile.NewReader(&chunks{file, chunk})
@@ -242,7 +252,7 @@ func errorText(err error) string {
 }
 
 func TestFaults(t *testing.T) {
-	for _, f := range append(pcapFaults(), ngFaults()...) {
+	for _, f := range faults() {
 		t.Run(f.name, func(t *testing.T) {
 			sizes := []int{1 << 30, 4096}
 			if len(f.file) < 1<<13 {
@@ -264,7 +274,7 @@ func TestFaultsAreReferences(t *testing.T) {
 	tcpdump := reference(t)
 	dir := t.TempDir()
 	in, theirs, ours := filepath.Join(dir, "in"), filepath.Join(dir, "theirs"), filepath.Join(dir, "ours")
-	for _, f := range append(pcapFaults(), ngFaults()...) {
+	for _, f := range faults() {
 		os.WriteFile(in, f.file, 0o666)
 		os.Remove(theirs)
 		os.Remove(ours)

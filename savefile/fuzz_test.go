@@ -12,7 +12,7 @@ import (
 // end to wait for, both ways give the same, and no packet is longer than its file
 // or than its link type allows.
 func FuzzRead(f *testing.F) {
-	for _, c := range append(pcapFaults(), ngFaults()...) {
+	for _, c := range faults() {
 		if len(c.file) < 1000 {
 			f.Add(c.file)
 		}
