@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/netip"
@@ -15,6 +16,8 @@ import (
 type Options struct {
 	Full  bool   // the long form
 	Rules string // more rules for the wire
+	// BothEnds captures on the last host too, if the scenario does not name one.
+	BothEnds bool
 	// Packet is called with each packet as it is captured, by one goroutine for
 	// each tap.
 	Packet func(tap int, r *packet.Record)
@@ -56,34 +59,51 @@ func Play(ctx context.Context, scenario *Scenario, opts Options) (*Result, error
 		return nil, err
 	}
 	result := &Result{Scenario: scenario, Addresses: s.addresses()}
-	if err := s.openTaps(result, opts.Packet); err != nil {
+	if err := s.openTaps(result, &opts); err != nil {
 		return nil, err
 	}
 	result.Started = time.Now()
 	if s.Wire != nil {
 		s.Wire.Begin()
 	}
-	err = scenario.Run(s)
-	if ctx.Err() == nil {
-		time.Sleep(settle)
-	}
-	s.finish(result)
+	err = s.run(ctx, result)
 	if err != nil && ctx.Err() == nil {
 		return result, fmt.Errorf("%s: %w", scenario.Name, err)
 	}
 	return result, ctx.Err()
 }
 
-func (s *Stage) openTaps(result *Result, sink func(int, *packet.Record)) error {
-	hosts := []string{s.scenario.At}
-	if hosts[0] == "" {
-		hosts[0] = s.net.Hosts()[0].Name
+// run runs the scenario and ends the capture. When ctx ends first, the hosts'
+// connections are closed under the scenario's feet, so that it ends too.
+func (s *Stage) run(ctx context.Context, result *Result) error {
+	done := make(chan error, 1)
+	go func() { done <- s.scenario.Run(s) }()
+	select {
+	case err := <-done:
+		if ctx.Err() == nil {
+			time.Sleep(settle)
+		}
+		s.finish(result)
+		return err
+	case <-ctx.Done():
+		s.finish(result)
+		s.clean()
+		return <-done
 	}
-	if s.scenario.BothEnds != "" {
-		hosts = append(hosts, s.scenario.BothEnds)
+}
+
+// openTaps begins to capture.
+func (s *Stage) openTaps(result *Result, opts *Options) error {
+	hosts := s.net.Hosts()
+	at := []string{cmp.Or(s.scenario.At, hosts[0].Name)}
+	switch last := hosts[len(hosts)-1].Name; {
+	case s.scenario.BothEnds != "":
+		at = append(at, s.scenario.BothEnds)
+	case opts.BothEnds && last != at[0]:
+		at = append(at, last)
 	}
-	for i, name := range hosts {
-		t, err := openTap(s.Host(name), i, sink)
+	for i, name := range at {
+		t, err := openTap(s.Host(name), i, opts.Packet)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,13 +26,14 @@ type Stage struct {
 	net      *network.Network
 	hosts    map[string]*network.Host
 	plugs    int
-	cleanup  []func()
 
-	mu     sync.Mutex
-	port   int
-	notes  []Note
-	events []WireEvent
-	told   func(Note)
+	mu      sync.Mutex
+	cleanup []func()
+	ended   bool
+	port    int
+	notes   []Note
+	events  []WireEvent
+	told    func(Note)
 }
 
 // Note is something a host did, in the words of the scenario.
@@ -71,14 +73,27 @@ func (s *Stage) Client() *network.Host { return s.Host("client") }
 // Server is the host of this name.
 func (s *Stage) Server() *network.Host { return s.Host("server") }
 
-// Defer has f run when the scenario has ended; the last one runs first.
-func (s *Stage) Defer(f func()) { s.cleanup = append(s.cleanup, f) }
+// Defer has f run when the scenario has ended; the last one runs first. When it
+// has ended already, f runs at once.
+func (s *Stage) Defer(f func()) {
+	s.mu.Lock()
+	ended := s.ended
+	if !ended {
+		s.cleanup = append(s.cleanup, f)
+	}
+	s.mu.Unlock()
+	if ended {
+		f()
+	}
+}
 
+// clean ends the scenario: it runs what was deferred.
 func (s *Stage) clean() {
-	for len(s.cleanup) > 0 {
-		last := len(s.cleanup) - 1
-		f := s.cleanup[last]
-		s.cleanup = s.cleanup[:last]
+	s.mu.Lock()
+	list := s.cleanup
+	s.cleanup, s.ended = nil, true
+	s.mu.Unlock()
+	for _, f := range slices.Backward(list) {
 		f()
 	}
 }
