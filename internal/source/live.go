@@ -138,10 +138,15 @@ func (l *Live) add(name string, all []link) error {
 	if err != nil {
 		return err
 	}
-	r, err := l.newRing(iface, all)
-	if err != nil {
-		return err
+	name = iface.name
+	var remove func()
+	if l.options.Monitor {
+		if iface, remove, err = monitorOf(iface); err != nil {
+			return err
+		}
 	}
+	r := l.newRing(name, iface, all)
+	r.remove = remove
 	l.rings = append(l.rings, r)
 	l.poll = append(l.poll, unix.PollFd{Events: unix.POLLIN})
 	l.info.Interfaces = append(l.info.Interfaces,
@@ -150,22 +155,19 @@ func (l *Live) add(name string, all []link) error {
 }
 
 // newRing settles everything about the ring of an interface that needs no socket.
-func (l *Live) newRing(iface link, all []link) (*ring, error) {
-	if l.options.Monitor {
-		return nil, noMonitorMode(iface.name)
-	}
+func (l *Live) newRing(name string, iface link, all []link) *ring {
 	types, warning := linkTypes(iface.hardware)
 	if iface.index == 0 {
 		types, warning = anyLinkTypes, ""
 	}
 	l.warn(warning)
 	r := &ring{
-		name: iface.name, index: iface.index, loopback: loopbackIndex(all), fd: -1,
+		name: name, device: iface.name, index: iface.index, loopback: loopbackIndex(all), fd: -1,
 		linkType: types[0], number: uint32(len(l.rings)), snapLen: l.options.SnapLen,
 		direction: l.options.Direction, micro: !l.options.Nano,
 	}
 	r.clock = l.options.TimeStampType
-	if !slices.Contains(TimeStampTypes(r.name), r.clock) {
+	if !slices.Contains(TimeStampTypes(r.device), r.clock) {
 		l.warn("When trying to set timestamp type '" + r.clock.String() + "' on " + r.name +
 			": That type of time stamp is not supported by that device")
 		r.clock = Host
@@ -174,7 +176,7 @@ func (l *Live) newRing(iface link, all []link) (*ring, error) {
 	if t := l.options.LinkType; t != nil && slices.Contains(types, *t) {
 		r.linkType = *t
 	}
-	return r, nil
+	return r
 }
 
 // prepare makes the ring and binds the socket; the filter still rejects all.
@@ -452,7 +454,7 @@ func (l *Live) interfaceDrops() (n uint64) {
 		return 0
 	}
 	for _, r := range l.rings {
-		if i := linkByName(all, r.name); r.promisc && i != nil && i.missed > r.missed {
+		if i := linkByName(all, r.device); r.promisc && i != nil && i.missed > r.missed {
 			n += i.missed - r.missed
 		}
 	}

@@ -6,10 +6,14 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"wiretale/internal/names"
+	"wiretale/internal/packet"
 	"wiretale/internal/testnet"
 )
 
@@ -170,6 +174,53 @@ func TestLinkTypesAreReferences(t *testing.T) {
 			if text, _ := names.LinkType(uint16(lt)); !strings.Contains(string(said), "  "+text+" (") {
 				t.Errorf("%s: %s is not in the reference's list\n%s", name, text, said)
 			}
+		}
+	}
+}
+
+// Without the privilege every device, also one that does not exist, is refused.
+func TestNotPermitted(t *testing.T) {
+	texts := make(chan string)
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends without its rights
+		if err := dropCapabilities(); err != nil {
+			texts <- err.Error()
+			return
+		}
+		for _, name := range []string{"lo", "any", "nope0", "99"} {
+			texts <- openTexts(name, LiveOptions{})
+		}
+	}()
+	for _, name := range []string{"lo", "any", "nope0", "99"} {
+		want := "tcpdump: " + name + ": You don't have permission to perform this capture on that device\n" +
+			"(Attempt to create packet socket failed - CAP_NET_RAW may be required)\n"
+		if got := <-texts; got != want {
+			t.Fatalf("got  %q\nwant %q", got, want)
+		}
+	}
+}
+
+// dropCapabilities takes all capabilities from this thread.
+func dropCapabilities() error {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var none [2]unix.CapUserData
+	return unix.Capset(&header, &none[0])
+}
+
+// The table of link types is the reference's.
+func TestLinkTypesByHardware(t *testing.T) {
+	for _, c := range []struct {
+		hardware uint16
+		want     packet.LinkType
+		warns    bool
+	}{
+		{unix.ARPHRD_ETHER, 1, false}, {unix.ARPHRD_LOOPBACK, 1, false}, {unix.ARPHRD_NONE, 101, false},
+		{unix.ARPHRD_PPP, 113, false}, {unix.ARPHRD_IEEE80211_RADIOTAP, 127, false},
+		{unix.ARPHRD_NETLINK, 253, false}, {unix.ARPHRD_IPGRE, 113, true}, {unix.ARPHRD_INFINIBAND, 113, true},
+	} {
+		types, warning := linkTypes(c.hardware)
+		if types[0] != c.want || (warning != "") != c.warns {
+			t.Errorf("ARPHRD %d: %d, %q", c.hardware, types[0], warning)
 		}
 	}
 }

@@ -26,9 +26,10 @@ const (
 // ring is the memory that the kernel shares with us for one interface: blocks
 // (TPACKET_V3 of packet(7)) that it fills and hands over in turn.
 type ring struct {
-	name      string
-	index     int // of the interface; 0 for any
-	loopback  int // index of the loopback interface
+	name      string // as Info has it
+	device    string // as the kernel has it: another one in monitor mode
+	index     int    // of the interface; 0 for any
+	loopback  int    // index of the loopback interface
 	linkType  packet.LinkType
 	number    uint32 // of the interface in Info
 	snapLen   int
@@ -36,6 +37,7 @@ type ring struct {
 	micro     bool // cut time stamps to microseconds
 	promisc   bool
 	clock     TimeStampType
+	remove    func() // undoes monitor mode; nil when there is nothing to undo
 
 	fd        int
 	mem       []byte
@@ -259,7 +261,7 @@ func (r *ring) gone() bool {
 
 // running reports whether the interface is up.
 func (r *ring) running() bool {
-	q, err := unix.NewIfreq(r.name)
+	q, err := unix.NewIfreq(r.device)
 	if err != nil || unix.IoctlIfreq(r.fd, unix.SIOCGIFFLAGS, q) != nil {
 		return false
 	}
@@ -285,6 +287,10 @@ func (r *ring) close() {
 	if r.fd >= 0 {
 		_ = unix.Close(r.fd)
 		r.fd = -1
+	}
+	if r.remove != nil {
+		r.remove()
+		r.remove = nil
 	}
 }
 

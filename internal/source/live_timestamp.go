@@ -78,7 +78,7 @@ func (r *ring) useClock() error {
 	default:
 		return nil
 	}
-	err := unix.IoctlSetHwTstamp(r.fd, r.name, &unix.HwTstampConfig{Rx_filter: unix.HWTSTAMP_FILTER_ALL})
+	err := unix.IoctlSetHwTstamp(r.fd, r.device, &unix.HwTstampConfig{Rx_filter: unix.HWTSTAMP_FILTER_ALL})
 	if err != nil {
 		return systemError(r.name, "SIOCSHWTSTAMP failed", err)
 	}
