@@ -16,7 +16,7 @@ import (
 // runs the tests in a network of their own.
 func TestMain(m *testing.M) {
 	run := func() { os.Exit(Main(os.Args)) }
-	testscript.Main(inNetwork{m}, map[string]func(){"wiretale": run, "tcpdump": run})
+	testscript.Main(inNetwork{m}, map[string]func(){"wiretale": run, "tcpdump": run, guardName: run})
 }
 
 type inNetwork struct{ *testing.M }

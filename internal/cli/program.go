@@ -31,6 +31,9 @@ func Main(argv []string) int {
 		argv0, argv = argv[0], argv[1:]
 	}
 	p := &program{argv0: argv0, name: filepath.Base(argv0), stdin: os.Stdin, stdout: newOutput(os.Stdout), stderr: os.Stderr}
+	if p.name == guardName {
+		return runGuard()
+	}
 	p.asTcpdump = p.name == "tcpdump"
 	err := p.run(argv)
 	if flushed := p.stdout.Flush(); err == nil || err == errDone {

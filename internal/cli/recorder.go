@@ -26,6 +26,7 @@ var errFileLimit = errors.New("file limit")
 
 // openRecorder opens the first file.
 func (c *command) openRecorder(o savefile.WriterOptions, live bool) (*recorder, error) {
+	o.Guard = c.startGuard(live)
 	options := savefile.RotatorOptions{
 		WriterOptions: o,
 		MaxSize:       c.rotateSize,
