@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"flag"
+	goflag "flag"
 	"os"
 	"os/exec"
 	"strings"
@@ -10,7 +10,7 @@ import (
 
 //go:generate go test -run TestManPage -update
 
-var update = flag.Bool("update", false, "write the files that are made from the option table")
+var update = goflag.Bool("update", false, "write the files that are made from the option table")
 
 func testProgram(name string) *program {
 	return &program{argv0: name, name: name, asTcpdump: name == "tcpdump", stdin: os.Stdin, stdout: newOutput(os.Stdout), stderr: os.Stderr}

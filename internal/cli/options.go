@@ -19,8 +19,8 @@ func (p *program) options(s *settings) []Option {
 	return slices.Concat(p.captureOptions(s), p.printOptions(s), p.otherOptions(s))
 }
 
-// toggle makes a row for an option that only sets something.
-func toggle(short byte, long, help string, v *bool) Option {
+// flag makes a row for an option that only sets something.
+func flag(short byte, long, help string, v *bool) Option {
 	return Option{Short: short, Long: long, Help: help, Set: func(string) error { *v = true; return nil }}
 }
 
@@ -56,33 +56,33 @@ func (p *program) captureOptions(s *settings) []Option {
 		{Short: 'c', Arg: "count", Help: "stop after this many packets", Set: s.setCount},
 		{Short: 'C', Arg: "file_size", Help: "begin a new file when -w's is larger than this many million bytes",
 			Detail: "With a suffix k, m or g the size is in KiB, MiB or GiB.", Set: s.setRotateSize},
-		toggle('D', "list-interfaces", "list the interfaces and end", &s.listInterfaces),
+		flag('D', "list-interfaces", "list the interfaces and end", &s.listInterfaces),
 		text('F', "", "file", "read the filter expression from a file", &s.filterFile).completing(CompleteFile).also(&s.filterSet),
 		{Short: 'G', Arg: "seconds", Help: "begin a new file after this many seconds",
 			Detail: "The name given with -w may hold strftime(3) formats.", Set: s.setRotateTime},
 		{Short: 'h', Long: "help", Help: "print version and usage, and end", Set: p.setHelp},
 		p.interfaceOption(s),
-		toggle('I', "monitor-mode", "put a wireless interface into monitor mode", &s.monitor),
+		flag('I', "monitor-mode", "put a wireless interface into monitor mode", &s.monitor),
 		Option{Short: 'j', Long: "time-stamp-type", Arg: "tstamptype", Help: "who stamps the time of packets", Set: s.setStampType}.completing(CompleteValues, stampTypes...),
-		toggle('J', "list-time-stamp-types", "list the interface's time stamp types and end", &s.listStampTypes),
+		flag('J', "list-time-stamp-types", "list the interface's time stamp types and end", &s.listStampTypes),
 		{Long: "micro", Help: "time stamps with microseconds", Set: func(string) error { s.nano = false; return nil }},
-		toggle(0, "nano", "time stamps with nanoseconds", &s.nano),
+		flag(0, "nano", "time stamps with nanoseconds", &s.nano),
 		Option{Long: "time-stamp-precision", Arg: "precision", Help: "digits of time stamps", Set: s.setPrecision}.completing(CompleteValues, "micro", "nano"),
-		toggle('K', "dont-verify-checksums", "do not verify checksums", &s.noChecksums),
-		toggle('L', "list-data-link-types", "list the interface's link types and end", &s.listLinkTypes),
-		toggle('O', "no-optimize", "do not optimise the filter's code", &s.noOptimize),
-		toggle('p', "no-promiscuous-mode", "do not put the interface into promiscuous mode", &s.noPromisc),
+		flag('K', "dont-verify-checksums", "do not verify checksums", &s.noChecksums),
+		flag('L', "list-data-link-types", "list the interface's link types and end", &s.listLinkTypes),
+		flag('O', "no-optimize", "do not optimise the filter's code", &s.noOptimize),
+		flag('p', "no-promiscuous-mode", "do not put the interface into promiscuous mode", &s.noPromisc),
 		Option{Short: 'Q', Long: "direction", Arg: "in|out|inout", Help: "capture only what is received, or sent", Set: s.setDirection}.completing(CompleteValues, "in", "out", "inout"),
 		text('r', "", "file", "read packets from a file; - is standard input", &s.readFile).completing(CompleteFile).also(&s.readSet),
 		{Short: 's', Long: "snapshot-length", Arg: "snaplen", Help: "bytes kept of a packet; 0 stands for 262144", Set: s.setSnapLen},
-		toggle('U', "packet-buffered", "write every packet to the -w file at once", &s.unbuffered),
+		flag('U', "packet-buffered", "write every packet to the -w file at once", &s.unbuffered),
 		text('V', "", "file", "read packets from the files that this file lists", &s.listFile).completing(CompleteFile),
 		text('w', "", "file", "write packets to a file instead of printing them; - is standard output", &s.writeFile).
 			completing(CompleteFile).also(&s.writeSet).
 			detailed("A name ending in .pcapng makes a pcapng file; one ending in .gz or .zst is compressed."),
 		{Short: 'W', Arg: "filecount", Help: "with -C or -G, keep this many files", Set: s.setRotateCount},
 		Option{Short: 'y', Long: "linktype", Arg: "datalinktype", Help: "link type to capture with", Set: s.setLinkType}.completing(CompleteValues),
-		toggle(0, "immediate-mode", "hand packets over as they arrive", &s.immediate),
+		flag(0, "immediate-mode", "hand packets over as they arrive", &s.immediate),
 		text('z', "", "postrotate-command", "run this command on every file that -C or -G completed", &s.postRotate).completing(CompleteCommand),
 		text('Z', "relinquish-privileges", "user", "become this user once the interface is open", &s.user).completing(CompleteUser),
 	}
@@ -92,29 +92,29 @@ func (p *program) captureOptions(s *settings) []Option {
 func (p *program) printOptions(s *settings) []Option {
 	return []Option{
 		counter('A', "print packets in ASCII; -AA with the link-level header", "", &s.ascii),
-		toggle('b', "", "print AS numbers in asdot notation", &s.asDot),
-		toggle(0, "count", "count packets instead of printing them, with -r", &s.countOnly),
+		flag('b', "", "print AS numbers in asdot notation", &s.asDot),
+		flag(0, "count", "count packets instead of printing them, with -r", &s.countOnly),
 		counter('d', "print the filter's code and end; -dd as C, -ddd as numbers", "", &s.dumpCode),
-		toggle('e', "", "print the link-level header", &s.linkLevel),
+		flag('e', "", "print the link-level header", &s.linkLevel),
 		text('E', "", "algo:secret", "decrypt ESP with this secret", &s.espSecret),
-		toggle('f', "", "print foreign IPv4 addresses as numbers", &s.foreign),
-		toggle('H', "", "detect 802.11s draft mesh headers", &s.mesh),
-		toggle('l', "", "write every line at once", &s.lineBuffered),
+		flag('f', "", "print foreign IPv4 addresses as numbers", &s.foreign),
+		flag('H', "", "detect 802.11s draft mesh headers", &s.mesh),
+		flag('l', "", "write every line at once", &s.lineBuffered),
 		{Short: 'm', Arg: "module", Help: "load an SMI module", Hidden: true, Set: p.setModule},
 		text('M', "", "secret", "check TCP-MD5 signatures with this secret", &s.md5Secret),
-		toggle('n', "", "print addresses and ports as numbers", &s.numeric),
-		toggle('N', "", "print host names without their domain", &s.noDomain),
+		flag('n', "", "print addresses and ports as numbers", &s.numeric),
+		flag('N', "", "print host names without their domain", &s.noDomain),
 		counter('q', "print less about the protocol", "", &s.quiet),
-		toggle('S', "absolute-tcp-sequence-numbers", "print TCP sequence numbers as they are", &s.absoluteSeq),
+		flag('S', "absolute-tcp-sequence-numbers", "print TCP sequence numbers as they are", &s.absoluteSeq),
 		counter('t', "no time stamp; -tt seconds since 1970, -ttt since the previous packet, -tttt with the date, -ttttt since the first packet", "", &s.stamps),
 		Option{Short: 'T', Arg: "type", Help: "read packets selected by the filter as this type", Set: s.setPacketType}.completing(CompleteValues, packetTypes...),
-		toggle('u', "", "print NFS handles undecoded", &s.rawNFS),
+		flag('u', "", "print NFS handles undecoded", &s.rawNFS),
 		counter('v', "print more; -vv, -vvv still more", "When writing to a file, show each second how many packets were captured.", &s.verbose),
 		counter('x', "print packets in hex; -xx with the link-level header", "", &s.hex),
 		counter('X', "print packets in hex and ASCII; -XX with the link-level header", "", &s.hexASCII),
-		toggle('#', "number", "print packet numbers", &s.packetNumbers),
-		toggle(0, "print", "print packets even with -w", &s.print),
-		toggle('g', "ip-oneline", "do not break the line after the IPv4 header", &s.oneLine),
+		flag('#', "number", "print packet numbers", &s.packetNumbers),
+		flag(0, "print", "print packets even with -w", &s.print),
+		flag('g', "ip-oneline", "do not break the line after the IPv4 header", &s.oneLine),
 	}
 }
 
@@ -122,13 +122,13 @@ func (p *program) printOptions(s *settings) []Option {
 // reference never had.
 func (p *program) otherOptions(s *settings) []Option {
 	return []Option{
-		toggle('a', "", "accepted for old scripts", new(bool)).hidden(),
+		flag('a', "", "accepted for old scripts", new(bool)).hidden(),
 		{Short: 'Y', Help: "debug the filter parser", Hidden: true, Set: func(string) error { return &usageError{} }},
 		// The reference's own tests ask these two.
 		{Long: "fp-type", Help: "print a floating point number", Hidden: true, Set: p.say("9877.895")},
 		{Long: "time-t-size", Help: "print the bits of a time", Hidden: true, Set: p.say("64")},
 		{Long: "version", Help: "print the version and end", Set: p.setVersion},
-		toggle(0, "json", "print packets as JSON, one object a line", &s.json),
+		flag(0, "json", "print packets as JSON, one object a line", &s.json),
 	}
 }
 
