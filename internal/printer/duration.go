@@ -1,5 +1,7 @@
 package printer
 
+import "time"
+
 // timeUnits are the units of a relative time, in seconds.
 var timeUnits = [...]struct {
 	seconds uint32
@@ -20,4 +22,9 @@ func (p *Printer) RelativeTime(seconds uint32) {
 			seconds -= n * u.seconds
 		}
 	}
+}
+
+// UTC writes a time in seconds since 1970 in a layout of package time.
+func (p *Printer) UTC(seconds int64, layout string) {
+	p.buf = time.Unix(seconds, 0).UTC().AppendFormat(p.buf, layout)
 }
