@@ -1,0 +1,312 @@
+package conversation
+
+import "wiretale/internal/header"
+
+// data takes a segment with data or a FIN, and tells what is new, what was sent
+// before and what is missing.
+func (p *pass) data() {
+	s, g := p.s, p.g
+	if g.length > 0 {
+		p.countData()
+	}
+	switch {
+	case !s.is(hasSeq):
+		s.set(hasSeq)
+		s.Base, s.next = g.seq-1, g.seq
+		p.newData(g.seq)
+	case g.seq == s.next:
+		p.newData(g.seq)
+	case before(s.next, g.seq):
+		p.gapBefore()
+		p.newData(g.seq)
+	case before(s.next, g.end):
+		p.newData(s.next) // some of it was sent before
+	default:
+		p.again()
+	}
+}
+
+func (p *pass) countData() {
+	n, g := &p.s.Count, p.g
+	n.Bytes += uint64(g.length)
+	n.DataPackets++
+	if g.has(header.TCPPush) {
+		n.Pushes++
+	}
+	if g.captured < g.length {
+		n.TruncatedCount++
+		n.Truncated += uint64(g.length - g.captured)
+	}
+	n.SegmentMax = max(n.SegmentMax, g.length)
+	if n.SegmentMin == 0 || g.length < n.SegmentMin {
+		n.SegmentMin = g.length
+	}
+	if n.FirstData == 0 {
+		n.FirstData = g.time
+	}
+	n.LastData = g.time
+	if g.has(header.TCPUrg) {
+		p.urgent()
+	}
+	if mss := p.r.MSS; mss != 0 && p.r.is(hasSyn) && g.length > uint32(mss) && !p.s.is(hasLarge) {
+		p.s.set(hasLarge)
+		p.event(LargeSegment, NoReason, 0, int64(g.length), int64(mss))
+	}
+	p.b.everData = true
+}
+
+func (p *pass) urgent() {
+	n := &p.s.Count
+	n.UrgentPackets++
+	n.UrgentBytes += uint32(p.g.urgent)
+	if !p.s.is(hasUrgent) {
+		p.s.set(hasUrgent)
+		p.event(Urgent, NoReason, 0, int64(p.g.urgent), 0)
+	}
+}
+
+// gapBefore notices that bytes before the segment were not seen.
+func (p *pass) gapBefore() {
+	s, g := p.s, p.g
+	if !s.is(hasSeq) || !before(s.next, g.seq) {
+		return
+	}
+	missing := int64(g.seq - s.next)
+	if s.probe == g.seq {
+		s.next = g.seq // a window probe's byte that was taken
+		return
+	}
+	p.event(LostSegment, NoReason, s.lastRecord, missing, 0)
+	p.letterLog(p.side, 'g', 1)
+	p.trouble().addHole(p, hole{s.next, g.seq, g.time, g.record, g.id, g.tsval})
+	s.next = g.seq
+}
+
+// newData takes the bytes from seq to the end of the segment, sent for the first time.
+func (p *pass) newData(seq uint32) {
+	s, r, g := p.s, p.r, p.g
+	size := g.end - seq
+	if g.has(header.TCPFin) {
+		size--
+	}
+	if g.end == seq {
+		return
+	}
+	s.next = g.end
+	s.idHigh, s.tsHigh = g.id, g.tsval
+	s.flight.push(p.t, sent{g.time, g.time, g.record, seq, g.end, 1, false})
+	if size == 0 {
+		return
+	}
+	p.nagle()
+	p.fresh(size)
+	if r.is(hasAck) {
+		s.Count.seeFlight(s.next - r.ack)
+	}
+	if !r.is(hasAck) || r.ack == r.peerStart(s) {
+		s.Count.InitialBytes += size
+		s.Count.InitialPackets++
+	}
+	p.windowFull()
+}
+
+// peerStart is the acknowledgment of nothing but the SYN of s.
+func (*Stream) peerStart(s *Stream) uint32 { return s.Base + 1 }
+
+func (n *Counters) seeFlight(bytes uint32) {
+	n.FlightMax = max(n.FlightMax, bytes)
+	if n.FlightMin == 0 || bytes < n.FlightMin {
+		n.FlightMin = bytes
+	}
+	n.flightSum += uint64(bytes)
+	n.flightCount++
+}
+
+// windowFull notices that all the room the peer offered is used. It needs the
+// peer's scale, and no closed window, which says the same.
+func (p *pass) windowFull() {
+	s, r, g := p.s, p.r, p.g
+	known := r.is(hasSyn) && r.is(hasAck) && (r.is(hasScaleShift) || r.offers&optScale == 0 || s.offers&optScale == 0)
+	if !known || g.control() || r.edge != g.end || r.is(hasZero) {
+		return
+	}
+	p.event(WindowFull, NoReason, r.lastRecord, int64(s.next-r.ack), 0)
+	if s.is(hasFull) {
+		return
+	}
+	s.set(hasFull)
+	p.note(FindingWindowFull, p.side, Certain, NoReason, 0, 0)
+	if r.offers&optScale == 0 && r.window > 32768 {
+		p.note(FindingNoScaling, p.side.Other(), Likely, NoReason, 0, 0)
+	}
+}
+
+// again takes a segment whose bytes all lie before the highest sent: it fills a
+// gap, or repeats.
+func (p *pass) again() {
+	tr := p.b.trouble
+	if tr != nil {
+		if h := tr.holeAt(p.side, p.g.seq, p.g.end); h != nil {
+			p.fill(h)
+			return
+		}
+	}
+	if p.g.length > 0 {
+		p.repetition()
+	}
+}
+
+// fill takes bytes of a gap. They were overtaken by others when their time stamp
+// or identification is older, or when they come before a round trip has passed;
+// else they are a repetition, and the first copy was lost before the capture point.
+func (p *pass) fill(h *hole) {
+	g := p.g
+	age := g.time - h.time
+	kind, why := RetransmissionUnseen, ReasonTimeOut
+	switch {
+	case g.options&optTimestamps != 0 && h.ts != 0 && before(g.tsval, h.ts),
+		g.id != 0 && h.id != 0 && g.id != h.id && h.id-g.id < 256:
+		kind, why = OutOfOrder, ReasonEarlierClock
+	case g.options&optTimestamps != 0 && h.ts != 0 && before(h.ts, g.tsval),
+		g.id != 0 && h.id != 0 && g.id-h.id < 4096:
+		why = ReasonLaterClock
+	case p.c.timeless:
+		kind, why = OutOfOrder, ReasonUnclear
+	case age < p.reorderLimit():
+		kind, why = OutOfOrder, ReasonShortGap
+	}
+	p.event(kind, why, h.record, age, int64(g.length))
+	n := &p.s.Count
+	if kind == OutOfOrder {
+		n.OutOfOrder++
+		p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
+	} else {
+		n.Repeated++
+		n.RepeatedBytes += uint64(g.length)
+		p.letterLog(p.side, 't', n.Repeated)
+		p.note(FindingLoss, p.side, Likely, NoReason, int64(g.length), 0)
+	}
+	n.Fresh += uint64(g.length)
+	p.b.msg.late(p.side, g.length)
+	p.trouble().cut(p, h)
+}
+
+// reorderLimit is how late a segment may be to count as overtaken: a round trip,
+// or 3 ms where that is not known.
+func (p *pass) reorderLimit() int64 {
+	if trip := p.wholeTrip(); trip > 0 {
+		return trip
+	}
+	return 3e6
+}
+
+// holeAt is a gap of a stream that the bytes from seq to end touch.
+func (tr *Trouble) holeAt(side Side, seq, end uint32) *hole {
+	for i := range tr.holes[side] {
+		if h := &tr.holes[side][i]; before(seq, h.to) && before(h.from, end) {
+			return h
+		}
+	}
+	return nil
+}
+
+func (tr *Trouble) addHole(p *pass, h hole) {
+	list := &tr.holes[p.side]
+	if len(*list) == maxHoles {
+		copy(*list, (*list)[1:])
+		(*list)[maxHoles-1] = h
+		return
+	}
+	*list = append(*list, h)
+	p.t.used += holeSize
+}
+
+// cut takes the segment's bytes out of the gap.
+func (tr *Trouble) cut(p *pass, h *hole) {
+	g := p.g
+	left, right := before(h.from, g.seq), before(g.end, h.to)
+	switch {
+	case left && right:
+		rest := *h
+		rest.from = g.end
+		h.to = g.seq
+		tr.addHole(p, rest)
+	case left:
+		h.to = g.seq
+	case right:
+		h.from = g.end
+	default:
+		tr.removeHole(p.t, p.side, h)
+	}
+}
+
+func (tr *Trouble) removeHole(t *Tracker, side Side, h *hole) {
+	list := tr.holes[side]
+	for i := range list {
+		if &list[i] == h {
+			tr.holes[side] = append(list[:i], list[i+1:]...)
+			t.used -= holeSize
+			return
+		}
+	}
+}
+
+// dropHoles forgets the peer's gaps before ack, which it acknowledged although
+// they were never seen: the capture missed them.
+func (tr *Trouble) dropHoles(p *pass, ack uint32) {
+	side := p.side.Other()
+	for i := 0; i < len(tr.holes[side]); {
+		h := &tr.holes[side][i]
+		if before(ack, h.to) {
+			i++
+			continue
+		}
+		missing := int64(h.to - h.from)
+		p.tell(Event{Kind: AckedUnseen, Why: ReasonUnclear, Side: p.side, Time: p.g.time, Record: p.g.record,
+			Other: h.record, A: missing})
+		p.note(FindingCaptureLoss, side, Certain, NoReason, missing, missing)
+		p.b.streams[side].Count.Missed += uint64(missing)
+		tr.removeHole(p.t, side, h)
+	}
+}
+
+// finish takes the FIN of a segment.
+func (p *pass) finish() {
+	s, g := p.s, p.g
+	if s.sentFin() {
+		if g.end-1 != s.fin {
+			return
+		}
+		s.Count.Fins++
+		gap := g.time - s.finTime
+		tries := int64(s.finTries)
+		s.finTries += min(1, 255-s.finTries)
+		p.event(FinishedRepeated, ReasonTimeOut, s.finRecord, gap, tries)
+		p.note(FindingLoss, p.side, Likely, ReasonTimeOut, 0, 0)
+		p.move(p.side, inFinAgain)
+		return
+	}
+	s.set(hasFin)
+	s.fin, s.finRecord, s.finTime, s.finTries = g.end-1, g.record, g.time, 1
+	s.Count.Fins = 1
+	if before(s.next, g.end) {
+		s.next = g.end
+	}
+	p.endMessage(false)
+	p.event(Finished, NoReason, 0, int64(s.Count.Fresh), 0)
+	p.move(p.side, inFin)
+}
+
+// finSeen takes the acknowledgment of the peer's FIN.
+func (p *pass) finSeen() {
+	s, r := p.s, p.r
+	if s.is(hasFinSeen) {
+		return
+	}
+	s.set(hasFinSeen)
+	p.move(p.side, inFinSeen)
+	p.move(p.side.Other(), inFinAcked)
+	if !p.g.has(header.TCPFin) && !s.sentFin() {
+		p.event(HalfClosed, NoReason, r.finRecord, p.g.time-r.finTime, 0)
+	}
+}

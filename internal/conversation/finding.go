@@ -1,0 +1,251 @@
+package conversation
+
+// FindingKind is what is wrong with a connection, or worth knowing of it.
+type FindingKind uint8
+
+// The findings, the gravest first. A, B and Since mean what is written beside
+// each; durations are in nanoseconds.
+const (
+	NoFinding            FindingKind = iota
+	FindingRefused                   // the SYN was answered with RST
+	FindingNoAnswer                  // the SYN was not answered. Count: SYNs; A: time waited
+	FindingReset                     // cut by Side; Why says for what reason
+	FindingNotClosed                 // Side got a FIN and has not closed: CLOSE_WAIT. Since: when; A: how long
+	FindingFinUnanswered             // Side's FIN was never acknowledged. Count: FINs; A: how long
+	FindingGaveUp                    // Side repeated without an answer to the end. Count: repetitions; A: how long
+	FindingBlackHole                 // full-size segments get lost and small ones pass. A: bytes
+	FindingICMP                      // an ICMP error about Side's packets. A: type and code as in ICMPError; B: MTU
+	FindingBacklog                   // Side repeats its SYN-ACK though it was answered
+	FindingSlowConnect               // SYN or SYN-ACK of Side had to be repeated. A: time lost
+	FindingZeroWindow                // Side had no room. Count: times; A: how long in all; B: the longest
+	FindingTimeout                   // Side repeated after waiting. A: time waited in all; B: the longest
+	FindingLoss                      // Side's segments were lost. Count: repetitions; A: repeated bytes
+	FindingNagle                     // Side waited for held-back acknowledgments. A: time in all
+	FindingSlowAnswer                // Side took long to answer. A: the longest; B: the time in all
+	FindingDelayedAck                // Side held acknowledgments back. A: time in all; B: the longest
+	FindingWindowFull                // Side was held up by the peer's window. Count: times
+	FindingNoScaling                 // Side did not offer window scaling and the window was filled
+	FindingKeepAlive                 // Side asked whether the peer is there; Count: probes; A: answered
+	FindingSpurious                  // Side repeated what had arrived. Count: times
+	FindingReordered                 // Side's segments overtook each other. Count: times
+	FindingDamage                    // Side's segments were damaged on the way. Count: how many
+	FindingCongestion                // routers marked Side's packets. Count: how many
+	FindingPortsReused               // the ports had been in use shortly before. A: time since; Why: what was met
+	FindingHalfOpen                  // Side's FIN was acknowledged, the peer goes on. A: how long
+	FindingTimeWait                  // Side holds the ports in TIME_WAIT. Since: when
+	FindingOpen                      // nobody has closed yet. A: idle time at the end
+	FindingLarge                     // Side's segments are larger than can travel: the network card cuts or joins them. A: the largest
+	FindingOffload                   // Side's checksums are computed by the network card
+	FindingDuplicates                // packets were captured twice. Count: how many
+	FindingCaptureLoss               // bytes of Side passed by the capture. A: bytes; Count: gaps
+	FindingOneSided                  // nothing of Side was captured
+	FindingMidStream                 // the beginning was not captured
+	FindingContradiction             // a packet contradicts itself; Why says how
+	FindingEvicted                   // the limit on memory made the tracker forget the connection
+
+	numFindings
+)
+
+// Finding is something about a connection that is wrong or worth knowing, with
+// the packets that prove it.
+type Finding struct {
+	Kind    FindingKind
+	Why     Reason
+	Sure    Sure
+	Side    Side
+	Count   uint32
+	Records [4]uint64 // the first packets that prove it; 0 where there are fewer
+	Last    uint64    // the last of them
+	A, B    int64
+	Since   int64
+}
+
+// maxFindings bounds the findings of a connection.
+const maxFindings = 32
+
+// Trouble is what only some connections need: their findings, and what is
+// remembered to tell one kind of repetition from another.
+type Trouble struct {
+	Findings []Finding
+	holes    [2][]hole
+	sack     [2]selected
+	repeats  [8]repeat
+	repeatAt uint8
+}
+
+// hole is a run of bytes that was not seen, though later ones were.
+type hole struct {
+	from, to uint32
+	time     int64
+	record   uint64
+	id       uint16 // identification of the packet that showed it
+	ts       uint32 // time stamp of that packet
+}
+
+// maxHoles bounds the holes of a stream; the oldest gives way.
+const maxHoles = 16
+
+// selected is what the peer's last SACK blocks said of a stream.
+type selected struct {
+	block [4][2]uint32
+	n     uint8
+	high  uint32
+	known bool
+}
+
+// repeat is a recent retransmission, waiting for a DSACK.
+type repeat struct {
+	seq, end uint32
+	record   uint64
+	side     Side
+}
+
+func (p *pass) trouble() *Trouble {
+	if p.b.trouble == nil {
+		p.b.trouble = new(Trouble)
+		p.t.used += troubleSize
+	}
+	return p.b.trouble
+}
+
+// note adds to a finding, or begins it.
+func (p *pass) note(kind FindingKind, side Side, sure Sure, why Reason, a, b int64) {
+	p.c.note(p.t, Finding{Kind: kind, Side: side, Sure: sure, Why: why, A: a, B: b,
+		Records: [4]uint64{p.g.record}, Since: p.g.time})
+}
+
+// note adds f to the finding of its kind, side and reason, or begins it.
+func (c *Connection) note(t *Tracker, f Finding) {
+	if c.tcp.trouble == nil {
+		c.tcp.trouble = new(Trouble)
+		t.used += troubleSize
+	}
+	list := &c.tcp.trouble.Findings
+	for i := range *list {
+		if old := &(*list)[i]; old.same(&f) {
+			old.add(&f)
+			return
+		}
+	}
+	if len(*list) == maxFindings {
+		return
+	}
+	f.Count, f.Last = 1, f.Records[0]
+	*list = append(*list, f)
+	t.used += findingSize
+}
+
+// same reports whether f adds to the finding.
+func (old *Finding) same(f *Finding) bool {
+	return old.Kind == f.Kind && old.Side == f.Side && old.Why == f.Why && (f.Kind != FindingICMP || old.A == f.A)
+}
+
+func (old *Finding) add(f *Finding) {
+	old.Count++
+	if f.Kind != FindingICMP {
+		old.A += f.A
+	}
+	old.B = max(old.B, f.B)
+	old.Sure = max(old.Sure, f.Sure)
+	old.Last = f.Records[0]
+	for i := range old.Records {
+		if old.Records[i] == 0 {
+			old.Records[i] = f.Records[0]
+			return
+		}
+	}
+}
+
+// Findings are what is wrong or worth knowing, the gravest first, as of the time
+// now. The slice is the caller's.
+func (c *Connection) Findings(now int64) []Finding {
+	var list []Finding
+	if c.tcp == nil {
+		return c.synFindings(now)
+	}
+	if c.tcp.trouble != nil {
+		list = append(list, c.tcp.trouble.Findings...)
+	}
+	for _, side := range [2]Side{Originator, Responder} {
+		list = c.tcp.streams[side].conclude(c, side, now, list)
+	}
+	list = c.conclude(now, list)
+	sortFindings(list)
+	return list
+}
+
+// sortFindings sorts a short list by insertion, without allocation.
+func sortFindings(list []Finding) {
+	for i := 1; i < len(list); i++ {
+		for j := i; j > 0 && list[j].Kind < list[j-1].Kind; j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
+}
+
+func (c *Connection) synFindings(now int64) []Finding {
+	if !c.TCP() {
+		return nil
+	}
+	return []Finding{{Kind: FindingNoAnswer, Sure: Certain, Count: 1,
+		Records: [4]uint64{c.First}, Last: c.First, A: now - c.Start, Since: c.Start}}
+}
+
+// conclude adds what only the end of the tale shows of one end.
+func (s *Stream) conclude(c *Connection, side Side, now int64, list []Finding) []Finding {
+	f := Finding{Side: side, Sure: Certain, Count: 1, Records: [4]uint64{s.SinceRecord}, Last: s.SinceRecord, Since: s.Since, A: now - s.Since}
+	switch s.State {
+	case CloseWait:
+		f.Kind = FindingNotClosed
+		peer := &c.tcp.streams[side.Other()]
+		f.Records, f.Last, f.Since = [4]uint64{peer.finRecord, s.SinceRecord}, s.lastRecord, peer.finTime
+		f.A = now - peer.finTime
+		list = append(list, f)
+	case FinWait1, LastAck, Closing:
+		f.Kind, f.Count = FindingFinUnanswered, uint32(s.finTries)
+		f.Records, f.Since, f.A = [4]uint64{s.finRecord}, s.finTime, now-s.finTime
+		list = append(list, f)
+	case StateTimeWait:
+		f.Kind = FindingTimeWait
+		list = append(list, f)
+	case SynSent:
+		if c.tcp.streams[side.Other()].lastRecord == 0 {
+			f.Kind, f.Count, f.A, f.Since = FindingNoAnswer, uint32(s.synTries), now-c.Start, c.Start
+			f.Records = [4]uint64{c.First, s.lastRecord}
+			list = append(list, f)
+		}
+	}
+	return s.concludeCounts(c, side, list)
+}
+
+// concludeCounts adds what the counters of one end say.
+func (s *Stream) concludeCounts(c *Connection, side Side, list []Finding) []Finding {
+	n := &s.Count
+	add := func(kind FindingKind, sure Sure, count uint32, a int64) {
+		list = append(list, Finding{Kind: kind, Side: side, Sure: sure, Count: count, A: a,
+			Records: [4]uint64{s.dataRecord}, Last: s.lastRecord})
+	}
+	if n.Offloaded > 0 {
+		add(FindingOffload, Certain, n.Offloaded, 0)
+	} else if n.BadChecksums > 2 && n.RightChecksums == 0 {
+		add(FindingOffload, Likely, n.BadChecksums, 0)
+	}
+	if s.is(hasLarge) {
+		add(FindingLarge, Certain, 1, int64(n.SegmentMax))
+	}
+	if c.Packets[side] == 0 && c.Packets[side.Other()] > 2 {
+		add(FindingOneSided, Certain, 1, 0)
+	}
+	return list
+}
+
+// conclude adds what the end of the tale shows of the connection.
+func (c *Connection) conclude(now int64, list []Finding) []Finding {
+	b := c.tcp
+	a, z := b.streams[Originator].State, b.streams[Responder].State
+	if a == StateEstablished && z == StateEstablished {
+		list = append(list, Finding{Kind: FindingOpen, Sure: Certain, Count: 1, A: now - c.Last,
+			Records: [4]uint64{c.LastRecord}, Last: c.LastRecord, Since: c.Last})
+	}
+	return list
+}

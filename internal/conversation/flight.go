@@ -1,0 +1,92 @@
+package conversation
+
+// sent is a segment on its way: sent and not yet acknowledged.
+type sent struct {
+	time     int64  // of the first copy
+	last     int64  // of the last copy
+	record   uint64 // number of the first copy
+	seq, end uint32
+	tries    uint16
+	joined   bool // several segments in one entry: no round-trip time in it
+}
+
+// flight is the queue of segments on their way, a ring of limited size. When it
+// is full, the newest entry takes further segments in.
+type flight struct {
+	ring    []sent
+	head, n uint32
+}
+
+// flightSizes are the sizes of rings; the last is the limit.
+var flightSizes = [...]int{4, 16, 64, 256}
+
+func (f *flight) at(i uint32) *sent { return &f.ring[(f.head+i)&uint32(len(f.ring)-1)] }
+
+func (f *flight) push(t *Tracker, e sent) {
+	if int(f.n) == len(f.ring) && !f.grow(t) {
+		last := f.at(f.n - 1)
+		last.end, last.joined = e.end, true
+		return
+	}
+	f.n++
+	*f.at(f.n - 1) = e
+}
+
+// grow doubles the ring twice, up to the limit.
+func (f *flight) grow(t *Tracker) bool {
+	class := 0
+	for class < len(flightSizes) && flightSizes[class] <= len(f.ring) {
+		class++
+	}
+	if class == len(flightSizes) || class > 0 && !t.room(flightSizes[class]*sentSize) {
+		return f.n == 0
+	}
+	ring := t.takeRing(class)
+	for i := range f.n {
+		ring[i] = *f.at(i)
+	}
+	t.giveRing(f.ring)
+	f.ring, f.head = ring, 0
+	return true
+}
+
+func (f *flight) pop(t *Tracker) {
+	f.head = (f.head + 1) & uint32(len(f.ring)-1)
+	f.n--
+	if f.n == 0 {
+		f.release(t)
+	}
+}
+
+func (f *flight) release(t *Tracker) {
+	t.giveRing(f.ring)
+	*f = flight{}
+}
+
+// find is the segment that holds seq, the oldest first; nil when it is not there.
+func (f *flight) find(seq uint32) *sent {
+	for i := range f.n {
+		if e := f.at(i); within(seq, e.seq, e.end) {
+			return e
+		}
+	}
+	return nil
+}
+
+func (t *Tracker) takeRing(class int) []sent {
+	if n := len(t.rings[class]); n > 0 {
+		ring := t.rings[class][n-1]
+		t.rings[class] = t.rings[class][:n-1]
+		return ring
+	}
+	t.used += flightSizes[class] * sentSize
+	return make([]sent, flightSizes[class])
+}
+
+func (t *Tracker) giveRing(ring []sent) {
+	for class, size := range flightSizes {
+		if size == len(ring) {
+			t.rings[class] = append(t.rings[class], ring)
+		}
+	}
+}

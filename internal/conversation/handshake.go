@@ -1,0 +1,193 @@
+package conversation
+
+import "wiretale/internal/header"
+
+// synchronize takes a SYN or a SYN-ACK.
+func (p *pass) synchronize() {
+	s, g := p.s, p.g
+	switch {
+	case s.is(hasSyn) && s.Base == g.seq:
+		p.synAgain()
+		return
+	case s.is(hasSyn) && g.has(header.TCPAck):
+		// A SYN-ACK with another number on an open connection: an answer to some
+		// other SYN. It says nothing of this one.
+		p.event(Contradiction, ReasonAckOfNothing, 0, 0, 0)
+		return
+	}
+	s.Count.Syns, s.synTries, s.synTime = 1, 1, g.time
+	p.offer()
+	s.set(hasSyn | hasSeq)
+	s.Base, s.next = g.seq, g.end
+	if g.length > 0 {
+		s.set(hasFastOpenSyn)
+		p.fresh(g.length)
+	}
+	s.flight.push(p.t, sent{g.time, g.time, g.record, g.seq, g.end, 1, false})
+	if g.has(header.TCPAck) {
+		p.accept()
+	} else {
+		p.attempt()
+	}
+	s.rawWindow, s.window = g.rawWindow, uint32(g.rawWindow)
+	s.Count.seeWindow(s.window)
+	s.note(g)
+}
+
+// offer reads what the SYN offers.
+func (p *pass) offer() {
+	s, g := p.s, p.g
+	s.offers, s.MSS, s.Scale = g.options, 536, 0 // RFC 9293, 3.7.1: the default
+	if p.c.Flow.Version == 6 {
+		s.MSS = 1220
+	}
+	if g.options&optMSS != 0 {
+		s.MSS = g.mss
+	}
+	if g.options&optScale != 0 {
+		s.Scale = g.scale
+	}
+	const both = header.TCPEce | header.TCPCwr
+	if f := g.flags & both; f == both && !g.has(header.TCPAck) || f == header.TCPEce && g.has(header.TCPAck) {
+		s.set(hasEcnSetup)
+	}
+}
+
+func (p *pass) attempt() {
+	p.event(Attempt, ReasonActiveOpen, 0, int64(p.g.length), 0)
+	p.move(p.side, inSyn)
+}
+
+// accept takes a SYN-ACK.
+func (p *pass) accept() {
+	s, r, g := p.s, p.r, p.g
+	s.set(hasSynAck | hasAck)
+	s.ack, s.edge = g.ack, g.ack+uint32(g.rawWindow)
+	if !r.is(hasSeq) { // the SYN was not captured: its number is known all the same
+		r.set(hasSeq)
+		r.Base, r.next = g.ack-1, g.ack
+		p.move(p.side.Other(), inSynAcked)
+	} else if g.ack != r.next && g.ack != r.Base+1 {
+		p.event(Contradiction, ReasonAckOfNothing, r.lastRecord, 0, 0)
+		p.note(FindingContradiction, p.side, Certain, ReasonAckOfNothing, 0, 0)
+	}
+	p.b.half = p.sinceSyn()
+	p.event(Accepted, ReasonPassiveOpen, r.lastRecord, p.b.half, 0)
+	p.move(p.side, inSynAck)
+	if r.is(hasFastOpenSyn) {
+		p.fastOpen()
+	}
+	p.acked(g.ack)
+}
+
+// sinceSyn is the time since the peer's latest SYN; 0 when it was not captured.
+func (p *pass) sinceSyn() int64 {
+	if !p.r.is(hasSyn) || p.c.timeless {
+		return 0
+	}
+	return p.g.time - p.r.synTime
+}
+
+// fastOpen says what became of the data in the SYN (RFC 7413, 4.2).
+func (p *pass) fastOpen() {
+	r := p.r
+	size := r.next - r.Base - 1
+	why := ReasonFastOpenAccepted
+	if p.g.ack == r.Base+1 {
+		why = ReasonFastOpenIgnored
+		r.next = r.Base + 1 // it will be sent again, and that is no repetition
+	}
+	p.tell(Event{Kind: FastOpen, Why: why, Side: p.side.Other(), Time: p.g.time, Record: p.g.record,
+		Other: r.lastRecord, A: int64(size)})
+}
+
+// synAgain takes a SYN or SYN-ACK that was sent before.
+func (p *pass) synAgain() {
+	s, g := p.s, p.g
+	s.Count.Syns++
+	gap := g.time - s.synTime
+	s.synTime = g.time
+	tries := int64(s.synTries)
+	s.synTries += min(1, 255-s.synTries)
+	if e := s.flight.find(g.seq); e != nil {
+		e.tries++
+	}
+	kind, in := AttemptRepeated, inSyn
+	if g.has(header.TCPAck) {
+		kind, in = AcceptedRepeated, inSynAckAgn
+		if !s.is(hasSynAck) { // it sent a SYN, and now a SYN-ACK: both opened
+			s.set(hasSynAck | hasAck)
+			s.ack = g.ack
+			p.event(Accepted, ReasonSimultaneousOpen, p.r.lastRecord, p.sinceSyn(), 0)
+			p.move(p.side, inSynAck)
+			p.acked(g.ack)
+			s.note(g)
+			return
+		}
+	}
+	p.event(kind, ReasonTimeOut, p.c.First, gap, tries)
+	if kind == AcceptedRepeated && s.is(hasSynAcked) {
+		p.note(FindingBacklog, p.side, Likely, NoReason, gap, gap)
+	} else {
+		p.note(FindingSlowConnect, p.side, Certain, NoReason, gap, gap)
+	}
+	p.move(p.side, in)
+	s.note(g)
+}
+
+// handshakeStates moves the states for an acknowledgment of the peer's SYN.
+func (p *pass) handshakeStates() {
+	s, r, g := p.s, p.r, p.g
+	if s.State == StateEstablished && r.State == StateEstablished {
+		return
+	}
+	if !r.is(hasSyn) || before(g.ack, r.Base+1) || before(r.next, g.ack) {
+		p.unshaken()
+		return
+	}
+	if r.State == SynSent && !r.is(hasSynAck) && !s.is(hasSyn) {
+		p.move(p.side, inSegment) // the SYN-ACK was not captured
+		return
+	}
+	p.move(p.side, inAck)
+	if r.is(hasSynAck) {
+		p.move(p.side.Other(), inSynAcked)
+		p.established()
+	}
+}
+
+// unshaken moves the states for a segment that acknowledges no SYN we know.
+func (p *pass) unshaken() {
+	r := p.r
+	if r.State == SynSent && r.is(hasSyn) && !p.s.is(hasSyn) {
+		p.event(ChallengeAck, ReasonUnknownConnection, r.lastRecord, 0, 0)
+		p.note(FindingContradiction, p.side, Likely, ReasonAckOfNothing, 0, 0)
+	}
+	p.move(p.side, inSegment)
+	if r.State == Unknown && p.g.has(header.TCPAck) {
+		p.move(p.side.Other(), inSegment)
+	}
+}
+
+// established tells once that the handshake is complete, and how long it took.
+func (p *pass) established() {
+	s, r, g, b := p.s, p.r, p.g, p.b
+	if r.is(hasSynAcked) || b.told&toldEstablished != 0 {
+		r.set(hasSynAcked)
+		return
+	}
+	r.set(hasSynAcked)
+	b.told |= toldEstablished
+	if s.is(hasSyn) && !p.c.timeless {
+		// From the latest SYN to the first SYN-ACK, and from the latest SYN-ACK on.
+		b.handshake = b.half + g.time - r.synTime
+	}
+	p.event(Established, NoReason, r.lastRecord, b.handshake, b.half)
+	if s.offers&r.offers&optScale != 0 {
+		s.set(hasScaleShift)
+		r.set(hasScaleShift)
+	}
+	if !s.is(hasSyn) { // the window scale of the originator is not known
+		r.set(hasScaleShift)
+	}
+}

@@ -1,0 +1,132 @@
+package conversation
+
+// timeoutFloor is the shortest retransmission time-out that hosts use by
+// default; Linux and others have 200 ms, RFC 6298 asks for a second.
+const timeoutFloor = 190e6
+
+// repetition tells what kind of retransmission the segment is. The evidence
+// comes first: what the peer had said when it was sent. Time is asked last.
+func (p *pass) repetition() {
+	s, g := p.s, p.g
+	copy1 := sent{time: s.lastTime, last: s.lastTime, tries: 1}
+	e := s.flight.find(g.seq)
+	if e != nil {
+		copy1 = *e
+		e.tries++
+		e.last = g.time
+	}
+	gap := g.time - copy1.last
+	kind, why := p.repetitionKind(&copy1, gap)
+	if e == nil && kind == RetransmissionSpurious {
+		gap = 0
+	}
+	p.repeatedCount(gap, g.length)
+	p.event(kind, why, copy1.record, gap, int64(copy1.tries))
+	p.letterLog(p.side, 't', s.Count.Repeated)
+	s.Count.MaxTries = max(s.Count.MaxTries, copy1.tries)
+	p.remindRepeat()
+	p.judge(kind, why, gap)
+}
+
+// repeatedCount counts a repetition that came gap after the copy before.
+func (p *pass) repeatedCount(gap int64, length uint32) {
+	n := &p.s.Count
+	n.retried(gap)
+	n.Repeated++
+	n.RepeatedBytes += uint64(length)
+}
+
+func (p *pass) repetitionKind(first *sent, gap int64) (Kind, Reason) {
+	s, r, g := p.s, p.r, p.g
+	if r.is(hasAck) && !before(r.ack, g.end) {
+		return RetransmissionSpurious, ReasonAlreadyAcked
+	}
+	k := p.selected()
+	if k.covers(g.seq, g.end) {
+		return RetransmissionSpurious, ReasonAlreadySelected
+	}
+	late := gap >= timeoutFloor && gap > p.wholeTrip()*3/2 && !p.c.timeless
+	asked := r.is(hasAck) && r.ack == g.seq && r.dupAcks >= 2
+	switch {
+	case late && first.tries > 1:
+		return RetransmissionTimeout, ReasonBackOff
+	case asked && !(late && g.time-r.lastTime >= timeoutFloor):
+		s.set(hasRecovery)
+		return RetransmissionFast, ReasonDuplicateAcks
+	case k.known && before(g.seq, k.high) && !(late && g.time-r.lastTime >= timeoutFloor):
+		s.set(hasRecovery)
+		return RetransmissionFast, ReasonSelectiveAck
+	case s.is(hasRecovery) && r.is(hasAck) && r.ack == g.seq && g.time-r.ackTime < max(p.wholeTrip(), 5e6):
+		return RetransmissionFast, ReasonRecovery
+	}
+	return p.unaskedKind(late)
+}
+
+// unaskedKind tells a time-out from a tail loss probe: both come unasked. A
+// probe repeats the last segment, and comes before the time-out would.
+func (p *pass) unaskedKind(late bool) (Kind, Reason) {
+	s, r, g := p.s, p.r, p.g
+	tail := g.end == s.next || s.sentFin() && g.end == s.fin
+	switch {
+	case p.c.timeless:
+		return RetransmissionUnclear, ReasonUnclear
+	case tail && r.is(hasAck) && r.ack != g.seq:
+		return RetransmissionProbe, ReasonTimeOut
+	case late:
+		s.set(hasRecovery)
+		return RetransmissionTimeout, ReasonTimeOut
+	case tail:
+		return RetransmissionProbe, ReasonTimeOut
+	case s.is(hasRecovery):
+		return RetransmissionFast, ReasonRecovery
+	}
+	return RetransmissionUnclear, ReasonUnclear
+}
+
+// judge adds a repetition to the findings.
+func (p *pass) judge(kind Kind, why Reason, gap int64) {
+	length := int64(p.g.length)
+	switch kind {
+	case RetransmissionSpurious:
+		p.note(FindingSpurious, p.side, Certain, why, 0, 0)
+	case RetransmissionTimeout:
+		p.s.backOff++
+		p.note(FindingTimeout, p.side, Certain, NoReason, gap, gap)
+		p.blackHole()
+	case RetransmissionProbe, RetransmissionFast, RetransmissionUnclear:
+		p.note(FindingLoss, p.side, Likely, NoReason, length, 0)
+	}
+}
+
+// blackHole suspects that large packets do not pass: the same full-size segment
+// times out again and again, while small ones had passed.
+func (p *pass) blackHole() {
+	s, g := p.s, p.g
+	if s.backOff >= 3 && p.r.MSS != 0 && g.length+64 > uint32(p.r.MSS) && g.length > 500 && s.flight.n > 0 && s.is(hasSynAcked|hasSyn) {
+		p.note(FindingBlackHole, p.side, Possible, NoReason, 0, int64(g.length))
+	}
+}
+
+// remindRepeat remembers the repetition until a DSACK may speak of it.
+func (p *pass) remindRepeat() {
+	tr := p.trouble()
+	tr.repeats[tr.repeatAt%uint8(len(tr.repeats))] = repeat{p.g.seq, p.g.end, p.g.record, p.side}
+	tr.repeatAt++
+}
+
+// selected is what the peer has selectively acknowledged of this stream.
+func (p *pass) selected() *selected {
+	if p.b.trouble == nil {
+		return &selected{}
+	}
+	return &p.b.trouble.sack[p.side]
+}
+
+func (k *selected) covers(seq, end uint32) bool {
+	for _, block := range k.block[:k.n] {
+		if !before(seq, block[0]) && !before(block[1], end) {
+			return true
+		}
+	}
+	return false
+}

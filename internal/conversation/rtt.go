@@ -1,0 +1,158 @@
+package conversation
+
+import "math"
+
+// RTT keeps the times between data and its acknowledgment, as seen at the
+// capture point, in a fixed small space. The median is exact for five samples
+// and then estimated by the P-square method (Jain and Chlamtac, 1985).
+//
+// A sample is taken when an acknowledgment matches the end of a segment that
+// was sent once (Karn's rule, RFC 6298, 3).
+type RTT struct {
+	count    uint32
+	place    [3]uint32 // positions of the middle markers
+	marker   [5]float32
+	mean, m2 float64
+	fullMean float64
+	full     uint32
+	fullMin  float32
+	fullMax  float32
+}
+
+func root(v float64) int64 {
+	if v <= 0 {
+		return 0
+	}
+	return int64(math.Sqrt(v))
+}
+
+// Count is the number of samples.
+func (r *RTT) Count() uint32 { return r.count }
+
+// Full is the number of samples of full-size segments, and their shortest, mean and longest.
+func (r *RTT) Full() (count uint32, least, mean, most int64) {
+	return r.full, int64(r.fullMin), int64(r.fullMean), int64(r.fullMax)
+}
+
+// Min is the shortest, in nanoseconds; 0 without samples.
+func (r *RTT) Min() int64 { return int64(r.marker[0]) }
+
+// Max is the longest, in nanoseconds.
+func (r *RTT) Max() int64 {
+	if r.count == 0 {
+		return 0
+	}
+	return int64(r.marker[min(r.count, 5)-1])
+}
+
+// Mean is the average, in nanoseconds.
+func (r *RTT) Mean() int64 { return int64(r.mean) }
+
+// Deviation is the standard deviation, in nanoseconds.
+func (r *RTT) Deviation() int64 {
+	if r.count < 2 {
+		return 0
+	}
+	return root(r.m2 / float64(r.count))
+}
+
+// Median is the middle one, in nanoseconds.
+func (r *RTT) Median() int64 {
+	if r.count >= 5 {
+		return int64(r.marker[2])
+	}
+	if r.count == 0 {
+		return 0
+	}
+	return int64(r.marker[(r.count-1)/2])
+}
+
+func (r *RTT) add(nanoseconds int64, fullSize bool) {
+	if nanoseconds < 0 {
+		return
+	}
+	x := float32(nanoseconds)
+	r.count++
+	delta := float64(nanoseconds) - r.mean
+	r.mean += delta / float64(r.count)
+	r.m2 += delta * (float64(nanoseconds) - r.mean)
+	if fullSize {
+		r.addFull(x)
+	}
+	if r.count <= 5 {
+		r.insert(x)
+		return
+	}
+	r.estimate(x)
+}
+
+func (r *RTT) addFull(x float32) {
+	if r.full == 0 || x < r.fullMin {
+		r.fullMin = x
+	}
+	r.fullMax = max(r.fullMax, x)
+	r.full++
+	r.fullMean += (float64(x) - r.fullMean) / float64(r.full)
+}
+
+// insert keeps the first five samples in order.
+func (r *RTT) insert(x float32) {
+	i := int(r.count) - 1
+	for ; i > 0 && r.marker[i-1] > x; i-- {
+		r.marker[i] = r.marker[i-1]
+	}
+	r.marker[i] = x
+	if r.count == 5 {
+		r.place = [3]uint32{2, 3, 4}
+	}
+}
+
+func (r *RTT) estimate(x float32) {
+	switch {
+	case x < r.marker[0]:
+		r.marker[0] = x
+	case x > r.marker[4]:
+		r.marker[4] = x
+	}
+	for i := range r.place {
+		if x < r.marker[i+1] {
+			r.place[i]++
+		}
+	}
+	n := float32(r.count - 1)
+	for i := range r.place {
+		r.adjust(i, 1+n*float32(i+1)/4)
+	}
+}
+
+// adjust moves a middle marker one place towards where it should be.
+func (r *RTT) adjust(i int, want float32) {
+	at := r.place[i]
+	left, right := uint32(1), r.count
+	if i > 0 {
+		left = r.place[i-1]
+	}
+	if i < 2 {
+		right = r.place[i+1]
+	}
+	switch off := want - float32(at); {
+	case off >= 1 && right-at > 1:
+		r.marker[i+1] = r.parabola(i+1, 1, float32(left), float32(at), float32(right))
+		r.place[i]++
+	case off <= -1 && at-left > 1:
+		r.marker[i+1] = r.parabola(i+1, -1, float32(left), float32(at), float32(right))
+		r.place[i]--
+	}
+}
+
+func (r *RTT) parabola(i int, d, left, at, right float32) float32 {
+	q := &r.marker
+	v := q[i] + d/(right-left)*((at-left+d)*(q[i+1]-q[i])/(right-at)+(right-at-d)*(q[i]-q[i-1])/(at-left))
+	if q[i-1] < v && v < q[i+1] {
+		return v
+	}
+	if d > 0 {
+		return q[i] + (q[i+1]-q[i])/(right-at)
+	}
+	return q[i] - (q[i-1]-q[i])/(left-at)
+}

@@ -1,0 +1,518 @@
+package conversation
+
+import (
+	"math/rand/v2"
+	"unsafe"
+
+	"wiretale/internal/header"
+	"wiretale/internal/packet"
+)
+
+// Sink hears what the tracker finds out. It may read the connection during the
+// call, not afterwards.
+type Sink interface {
+	// Event is called for each event, in the order of the packets that show them.
+	Event(c *Connection, e Event)
+	// Finish is called once for each conversation, when it leaves the tracker.
+	Finish(c *Connection)
+}
+
+// Limits bound a tracker. Zero values mean the defaults.
+type Limits struct {
+	Memory  int   // bytes for all conversations; default 160 MiB
+	Linger  int64 // how long what is over is remembered, nanoseconds; default: as long as there is room
+	Idle    int64 // after how long without a packet a UDP, ICMP or SCTP flow is over; default 60 s
+	NoTimes bool  // the packets have no times: claim none
+}
+
+// Tracker follows all conversations of a capture.
+type Tracker struct {
+	sink    Sink
+	limits  Limits
+	table   table
+	slabs   []*[slabSize]Connection
+	free    []uint32
+	made    uint32
+	lists   [3]list
+	rings   [len(flightSizes)][][]sent
+	bodies  []*body
+	used    int
+	seed    uint64
+	serial  uint64
+	now     int64
+	live    int
+	evicted uint64
+	layers  header.Layers
+	inner   header.Layers
+	seg     segment
+}
+
+const (
+	slabSize       = 512
+	defaultMemory  = 160 << 20
+	defaultIdle    = 60e9
+	timeWait       = 60e9 // how long Linux keeps TIME_WAIT; RFC 9293 asks for four minutes
+	sentSize       = int(unsafe.Sizeof(sent{}))
+	bodySize       = int(unsafe.Sizeof(body{}))
+	troubleSize    = int(unsafe.Sizeof(Trouble{}))
+	findingSize    = int(unsafe.Sizeof(Finding{}))
+	holeSize       = int(unsafe.Sizeof(hole{}))
+	connectionSize = int(unsafe.Sizeof(Connection{})) + 16 // with its entries in the table
+	none           = ^uint32(0)
+)
+
+// class is which list a connection waits in until it leaves.
+type class uint8
+
+const (
+	classOpen class = iota // TCP, not over
+	classFlow              // not TCP
+	classOver              // TCP, over
+)
+
+// list is a queue of connections, linked by index.
+type list struct{ head, tail uint32 }
+
+// New returns a tracker that reports to sink.
+func New(sink Sink, limits Limits) *Tracker {
+	if limits.Memory <= 0 {
+		limits.Memory = defaultMemory
+	}
+	if limits.Idle <= 0 {
+		limits.Idle = defaultIdle
+	}
+	t := &Tracker{sink: sink, limits: limits, seed: rand.Uint64() | 1}
+	for i := range t.lists {
+		t.lists[i] = list{none, none}
+	}
+	return t
+}
+
+// Live is the number of conversations in memory; Evicted counts those that left
+// for want of room before they were over.
+func (t *Tracker) Live() int { return t.live }
+
+// Evicted counts the conversations that left for want of room before they were over.
+func (t *Tracker) Evicted() uint64 { return t.evicted }
+
+// Memory is what the conversations take, in bytes.
+func (t *Tracker) Memory() int { return t.used }
+
+// Packet takes the next packet, whose number is number. It returns the
+// conversation the packet belongs to, nil when there is none: no IP, or a
+// fragment that is not the first.
+func (t *Tracker) Packet(number uint64, r *packet.Record) *Connection {
+	l := &t.layers
+	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) {
+		return nil
+	}
+	return t.Layers(number, r.Sec*1e9+r.Nsec, l)
+}
+
+// Layers takes a packet that was walked already.
+func (t *Tracker) Layers(number uint64, now int64, l *header.Layers) *Connection {
+	t.advance(now)
+	var flow header.Flow
+	if l.FragmentOffset != 0 || !header.FlowOf(l, &flow) {
+		return nil
+	}
+	switch l.Protocol {
+	case header.ProtocolTCP:
+		g := &t.seg
+		if !g.read(l) {
+			return nil
+		}
+		g.record, g.time, g.wire = number, now, wireLength(l)
+		g.checksum = g.verify(l)
+		return t.segment(&flow, l)
+	case header.ProtocolICMP, header.ProtocolICMPv6:
+		t.icmp(number, now, l)
+	}
+	return t.datagram(number, now, &flow, l)
+}
+
+// wireLength is the length of the IP packet, in bytes.
+func wireLength(l *header.Layers) uint32 {
+	return uint32(l.Length + len(l.Network) - len(l.Transport))
+}
+
+// segment finds or makes the connection of t.seg and updates it.
+func (t *Tracker) segment(flow *header.Flow, l *header.Layers) *Connection {
+	g := &t.seg
+	hash := uint32(flow.Hash(t.seed))
+	c, side := t.find(flow, hash)
+	if c != nil && t.isNew(c, side) {
+		return t.replace(c, side, flow, hash)
+	}
+	if c == nil {
+		return t.open(flow, hash, l.Tunnels)
+	}
+	c.count(side, g.wire, g.time, g.record)
+	if c.tcp == nil {
+		c.unfold(t)
+	}
+	t.update(c, side)
+	return c
+}
+
+func (c *Connection) count(side Side, wire uint32, now int64, record uint64) {
+	c.Packets[side]++
+	c.WireBytes[side] += uint64(wire)
+	c.Last, c.LastRecord = max(c.Last, now), record
+}
+
+// find is the connection of a flow in either direction, and who sent the packet.
+func (t *Tracker) find(flow *header.Flow, hash uint32) (*Connection, Side) {
+	if t.table.n == 0 {
+		return nil, 0
+	}
+	mask := t.table.mask()
+	for i := hash & mask; t.table.entries[i] != 0; i = (i + 1) & mask {
+		e := t.table.entries[i]
+		if uint32(e>>32) != hash {
+			continue
+		}
+		c := t.at(uint32(e) - 1)
+		if c.Flow == *flow {
+			return c, Originator
+		}
+		if reversed(&c.Flow, flow) {
+			return c, Responder
+		}
+	}
+	return nil, 0
+}
+
+func reversed(a, b *header.Flow) bool {
+	return a.SourcePort == b.DestinationPort && a.DestinationPort == b.SourcePort &&
+		a.Source == b.Destination && a.Destination == b.Source &&
+		a.Protocol == b.Protocol && a.Version == b.Version
+}
+
+func (t *Tracker) at(index uint32) *Connection { return &t.slabs[index/slabSize][index%slabSize] }
+
+// take makes room and returns an empty connection in the table.
+func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
+	for t.used+connectionSize+bodySize > t.limits.Memory && t.evict() {
+	}
+	var index uint32
+	if n := len(t.free); n > 0 {
+		index = t.free[n-1]
+		t.free = t.free[:n-1]
+	} else {
+		index = t.made
+		t.made++
+		if index%slabSize == 0 {
+			t.slabs = append(t.slabs, new([slabSize]Connection))
+		}
+	}
+	t.serial++
+	t.live++
+	t.used += connectionSize
+	c := t.at(index)
+	*c = Connection{Flow: *flow, ID: t.serial, hash: hash, index: index, class: cl, timeless: t.limits.NoTimes}
+	t.table.insert(hash, index)
+	t.append(cl, c)
+	return c
+}
+
+// open begins a TCP connection with the packet in t.seg.
+func (t *Tracker) open(flow *header.Flow, hash uint32, tunnels uint8) *Connection {
+	g := &t.seg
+	c := t.take(flow, hash, classOpen)
+	c.Start, c.Last, c.First, c.Tunnels = g.time, g.time, g.record, tunnels
+	const bits = header.TCPSyn | header.TCPAck | header.TCPRst | header.TCPFin
+	if g.flags&bits == header.TCPSyn && g.length == 0 && !g.short && g.checksum != sumPartial {
+		c.count(Originator, g.wire, g.time, g.record)
+		c.syn = synOnly{g.seq, g.tsval, g.rawWindow, g.mss, g.id, g.flags, g.options, g.scale, g.ttl, g.ecn}
+		t.sink.Event(c, Event{Kind: Attempt, Time: g.time, Record: g.record, States: c.States(), Why: ReasonActiveOpen})
+		return c
+	}
+	side := Originator
+	if g.fromResponder(flow) {
+		side = Responder
+		c.Flow = flow.Reverse()
+	}
+	c.count(side, g.wire, g.time, g.record)
+	t.body(c)
+	t.update(c, side)
+	return c
+}
+
+// fromResponder guesses who is who from a packet in the middle: a SYN-ACK comes
+// from the responder, and otherwise the lower port is its port, when it looks
+// like a service's and the other does not.
+func (g *segment) fromResponder(f *header.Flow) bool {
+	if g.has(header.TCPSyn) {
+		return g.has(header.TCPAck)
+	}
+	return f.SourcePort < f.DestinationPort && f.SourcePort < 32768 &&
+		(f.SourcePort < 1024 || f.DestinationPort >= 32768)
+}
+
+// body gives c room for the state of both ends.
+func (t *Tracker) body(c *Connection) {
+	if n := len(t.bodies); n > 0 {
+		c.tcp = t.bodies[n-1]
+		t.bodies = t.bodies[:n-1]
+	} else {
+		c.tcp = new(body)
+	}
+	t.used += bodySize
+}
+
+// unfold replays the SYN of a connection that now needs its full state. The
+// event of the SYN was given already.
+func (c *Connection) unfold(t *Tracker) {
+	saved, syn, sink := t.seg, &c.syn, t.sink
+	t.body(c)
+	t.sink = quiet{}
+	t.seg = segment{record: c.First, time: c.Start, seq: syn.seq, end: syn.seq + 1, rawWindow: syn.rawWindow,
+		mss: syn.mss, id: syn.id, flags: syn.flags, options: syn.options, scale: syn.scale, ttl: syn.ttl,
+		ecn: syn.ecn, tsval: syn.tsval}
+	t.update(c, Originator)
+	t.seg, t.sink = saved, sink
+}
+
+type quiet struct{}
+
+func (quiet) Event(*Connection, Event) {}
+func (quiet) Finish(*Connection)       {}
+
+// isNew reports whether the SYN in t.seg begins another connection on the ports of c.
+func (t *Tracker) isNew(c *Connection, side Side) bool {
+	g := &t.seg
+	if g.flags&(header.TCPSyn|header.TCPRst|header.TCPFin) != header.TCPSyn {
+		return false
+	}
+	if c.tcp == nil {
+		return side == Originator && g.seq != c.syn.seq
+	}
+	s, r := &c.tcp.streams[side], &c.tcp.streams[side.Other()]
+	if g.has(header.TCPAck) {
+		// A SYN-ACK to a SYN that was not captured, on top of an old connection.
+		return s.is(hasSyn) && s.Base != g.seq && (s.State.Over() || r.State.Over()) && r.next != g.ack
+	}
+	if !s.is(hasSyn) {
+		return s.State != Unknown || r.State.Over()
+	}
+	return s.Base != g.seq
+}
+
+// replace ends c and begins a new connection on its ports.
+func (t *Tracker) replace(c *Connection, side Side, flow *header.Flow, hash uint32) *Connection {
+	g := &t.seg
+	why, old, last, at := ReasonMetOpen, c.ID, c.LastRecord, c.Last
+	if c.tcp != nil {
+		a, b := c.State(Originator), c.State(Responder)
+		switch {
+		case (a == StateTimeWait || b == StateTimeWait) && (c.timeless || g.time-c.Last < timeWait):
+			why = ReasonMetTimeWait
+		case a.Over() || b.Over():
+			why = ReasonMetClosed
+		}
+	}
+	_ = side
+	t.finish(c)
+	n := t.open(flow, hash, t.layers.Tunnels)
+	n.Reused = old
+	if n.tcp == nil {
+		n.unfold(t)
+	}
+	e := Event{Kind: PortsReused, Why: why, Time: g.time, Record: g.record, Other: last, A: g.time - at, States: n.States()}
+	t.sink.Event(n, e)
+	if why != ReasonMetClosed || g.time-at < timeWait {
+		n.note(t, Finding{Kind: FindingPortsReused, Sure: Certain, Why: why, A: g.time - at,
+			Records: [4]uint64{g.record}, Since: g.time})
+	}
+	return n
+}
+
+// datagram counts a packet of a flow that is not TCP.
+func (t *Tracker) datagram(number uint64, now int64, flow *header.Flow, l *header.Layers) *Connection {
+	hash := uint32(flow.Hash(t.seed))
+	c, side := t.find(flow, hash)
+	if c != nil && now-c.Last > t.limits.Idle && !c.timeless {
+		t.finish(c)
+		c = nil
+	}
+	if c == nil {
+		c, side = t.take(flow, hash, classFlow), Originator
+		c.Start, c.Last, c.First, c.Tunnels = now, now, number, l.Tunnels
+	}
+	c.count(side, wireLength(l), now, number)
+	return c
+}
+
+// append puts c at the end of the list of its class.
+func (t *Tracker) append(cl class, c *Connection) {
+	l := &t.lists[cl]
+	c.class, c.prev, c.next = cl, l.tail, none
+	if l.tail == none {
+		l.head = c.index
+	} else {
+		t.at(l.tail).next = c.index
+	}
+	l.tail = c.index
+}
+
+// unlink takes c out of its list.
+func (t *Tracker) unlink(c *Connection) {
+	l := &t.lists[c.class]
+	if c.prev == none {
+		l.head = c.next
+	} else {
+		t.at(c.prev).next = c.next
+	}
+	if c.next == none {
+		l.tail = c.prev
+	} else {
+		t.at(c.next).prev = c.prev
+	}
+}
+
+// move puts c at the end of another class's list.
+func (t *Tracker) move(c *Connection, cl class) {
+	if c.class != cl {
+		t.unlink(c)
+		t.append(cl, c)
+	}
+}
+
+// room reports whether there are so many bytes left.
+func (t *Tracker) room(bytes int) bool { return t.used+bytes <= t.limits.Memory }
+
+// evict lets one conversation go: what is over first, then flows, then open
+// connections, of each the one that was idle longest among the first few of its
+// list, which is roughly in the order of their last packets.
+func (t *Tracker) evict() bool {
+	for _, cl := range [...]class{classOver, classFlow, classOpen} {
+		if c := t.idlest(cl); c != nil {
+			if cl == classOpen {
+				t.evicted++
+				t.emit(c, Event{Kind: Evicted, Why: ReasonLimit, Time: t.now, States: c.States()})
+				if c.tcp != nil {
+					c.note(t, Finding{Kind: FindingEvicted, Sure: Certain, Why: ReasonLimit, Since: t.now})
+				}
+			}
+			t.finish(c)
+			return true
+		}
+	}
+	return false
+}
+
+// idlest looks at the first few of a list, puts back those that were active, and
+// returns the one with the oldest last packet.
+func (t *Tracker) idlest(cl class) *Connection {
+	var best *Connection
+	for range 8 {
+		i := t.lists[cl].head
+		if i == none {
+			break
+		}
+		c := t.at(i)
+		t.unlink(c)
+		t.append(cl, c)
+		if best == nil || c.Last < best.Last {
+			best = c
+		}
+	}
+	return best
+}
+
+func (t *Tracker) emit(c *Connection, e Event) { t.sink.Event(c, e) }
+
+// finish reports c and forgets it.
+func (t *Tracker) finish(c *Connection) {
+	t.sink.Finish(c)
+	t.unlink(c)
+	t.table.remove(c.hash, c.index)
+	t.used -= connectionSize
+	t.live--
+	if b := c.tcp; b != nil {
+		b.release(t)
+		if len(t.bodies) < 256 {
+			*b = body{}
+			t.bodies = append(t.bodies, b)
+		}
+		c.tcp = nil
+	}
+	t.free = append(t.free, c.index)
+}
+
+// release gives back what b has beyond its own size.
+func (b *body) release(t *Tracker) {
+	t.used -= bodySize
+	for i := range b.streams {
+		b.streams[i].flight.release(t)
+	}
+	if b.trouble != nil {
+		t.used -= troubleSize + len(b.trouble.Findings)*findingSize +
+			(len(b.trouble.holes[0])+len(b.trouble.holes[1]))*holeSize
+	}
+}
+
+// Advance tells the tracker the time, for a live capture in which no packet comes.
+func (t *Tracker) Advance(now int64) { t.advance(now) }
+
+// advance lets go what is over and has lingered long enough.
+func (t *Tracker) advance(now int64) {
+	if now <= t.now {
+		return
+	}
+	t.now = now
+	if t.limits.Linger <= 0 {
+		return
+	}
+	for _, cl := range [...]class{classOver, classFlow} {
+		t.expire(cl)
+	}
+}
+
+func (t *Tracker) expire(cl class) {
+	for range 4 {
+		i := t.lists[cl].head
+		if i == none {
+			return
+		}
+		c := t.at(i)
+		keep := t.limits.Linger
+		if cl == classFlow {
+			keep = t.limits.Idle
+		}
+		if t.now-c.Last < keep {
+			return
+		}
+		t.waited(c)
+		t.finish(c)
+	}
+}
+
+// waited ends TIME_WAIT when its time has passed.
+func (t *Tracker) waited(c *Connection) {
+	if c.tcp == nil || c.timeless {
+		return
+	}
+	for side := range c.tcp.streams {
+		if s := &c.tcp.streams[side]; s.State == StateTimeWait && t.now-s.Since >= timeWait {
+			p := pass{t: t, c: c, b: c.tcp, g: &segment{time: s.Since + timeWait}}
+			p.move(Side(side), inWaited)
+		}
+	}
+}
+
+// Close lets all conversations go, the oldest first.
+func (t *Tracker) Close() {
+	order := make([]*Connection, 0, t.live)
+	for cl := range t.lists {
+		for i := t.lists[cl].head; i != none; i = t.at(i).next {
+			order = append(order, t.at(i))
+		}
+	}
+	sortByID(order)
+	for _, c := range order {
+		t.waited(c)
+		t.finish(c)
+	}
+}
