@@ -145,6 +145,9 @@ func (p *pass) unseen() {
 	missing := int64(g.ack - r.next)
 	r.next = g.ack
 	r.Count.Missed += uint64(missing)
+	if r.lastRecord == 0 {
+		return // nothing of the peer was captured at all, which is said once
+	}
 	p.letterLog(p.side.Other(), 'g', 1)
 	p.event(AckedUnseen, NoReason, 0, missing, 0)
 	p.note(FindingCaptureLoss, p.side.Other(), Certain, NoReason, missing, missing)
@@ -196,6 +199,9 @@ const (
 func (p *pass) delayed(e *sent, size uint32) {
 	s, r, g := p.s, p.r, p.g
 	wait := g.time - e.time
+	if e.seq == r.Base && r.is(hasSyn) || r.repairTime >= e.time {
+		return // a SYN, or the way was blocked by a gap
+	}
 	if !g.pure() || r.flight.n > 0 || wait > heldMax || wait < held || s.MSS != 0 && size >= 2*uint32(s.MSS) {
 		return
 	}
@@ -217,7 +223,7 @@ func (p *pass) roundTrip(side Side) int64 {
 		hand = p.b.handshake - p.b.half
 	}
 	if least == 0 || hand > 0 && hand < least {
-		return hand
+		return max(hand, 0)
 	}
 	return least
 }
@@ -244,7 +250,7 @@ func (p *pass) sameAck() {
 	case g.rawWindow == 0 || s.is(hasZero):
 	case p.dsack():
 	case changed && g.sackBlocks == 0:
-		if g.seq == s.next || !s.is(hasSeq) {
+		if (g.seq == s.next || !s.is(hasSeq)) && g.rawWindow > s.rawWindow {
 			p.event(WindowUpdate, NoReason, 0, int64(p.scaled()), 0)
 		}
 	case r.unacked(s) && (g.seq == s.next || !s.is(hasSeq)) && r.State != SynReceived && r.State != SynSent && !p.repeatedLast():
@@ -392,6 +398,7 @@ func (p *pass) zeroWindow() {
 func (p *pass) windowOpened(w uint32) {
 	s := p.s
 	s.clear(hasZero)
+	s.openTime = p.g.time
 	closed := p.g.time - s.zeroSince
 	p.event(WindowUpdate, NoReason, 0, int64(w), max(closed, 1))
 	tr := p.trouble()

@@ -20,7 +20,6 @@ type Connection struct {
 	LastRecord uint64      // number of the last packet
 	Packets    [2]uint32   // packets each way, by the side that sent them
 	WireBytes  [2]uint64   // bytes of their IP packets
-	Reused     uint64      // ID of the connection that had the ports before; 0 for none
 	User       uint32      // for the sink, which may keep an index of its own here
 	Tunnels    uint8       // tunnels it was found in
 	hash       uint32
@@ -52,8 +51,9 @@ type body struct {
 	msg     message
 	history [historyLimit]byte
 
-	handshake    int64 // round-trip time of the handshake, 0 when not seen
-	half         int64 // of it, from the capture point to the responder and back
+	handshake    int64  // round-trip time of the handshake, 0 when not seen
+	half         int64  // of it, from the capture point to the responder and back
+	reused       uint64 // ID of the connection that had the ports before
 	keepAlives   uint16
 	historyCount uint8
 	told         told
@@ -104,6 +104,8 @@ type Stream struct {
 	ackTime    int64 // when ack last advanced
 	ackRecord  uint64
 	zeroSince  int64
+	openTime   int64 // when its window last opened
+	repairTime int64 // of its last segment that repeated something or filled a gap
 	synTime    int64
 	ackDelay   int64 // of the last acknowledgment, when it was held back
 	dataRecord uint64
@@ -156,6 +158,7 @@ const (
 	hasUnseenAck                   // it acknowledged what was not captured, and nothing new since
 	hasTSHigh
 	hasUrgent
+	hasTooBig // a router said its packets are too large
 )
 
 func (s *Stream) is(f has) bool { return s.has&f != 0 }
@@ -168,6 +171,14 @@ func (s *Stream) unacked(r *Stream) bool {
 
 // TCP reports whether the conversation is a TCP connection.
 func (c *Connection) TCP() bool { return c.Flow.Protocol == header.ProtocolTCP }
+
+// Reused is the ID of the connection that had the ports before; 0 for none.
+func (c *Connection) Reused() uint64 {
+	if c.tcp == nil {
+		return 0
+	}
+	return c.tcp.reused
+}
 
 // Stream is one direction of a TCP connection; nil when nothing but a SYN was
 // seen, or when it is not TCP.

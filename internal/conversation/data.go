@@ -48,7 +48,7 @@ func (p *pass) countData() {
 	if g.has(header.TCPUrg) {
 		p.urgent()
 	}
-	if mss := p.r.MSS; mss != 0 && p.r.is(hasSyn) && g.length > uint32(mss) && !p.s.is(hasLarge) {
+	if mss := p.r.MSS; p.r.offers&optMSS != 0 && g.length > uint32(mss) && !p.s.is(hasLarge) {
 		p.s.set(hasLarge)
 		p.event(LargeSegment, NoReason, 0, int64(g.length), int64(mss))
 	}
@@ -68,7 +68,11 @@ func (p *pass) urgent() {
 // gapBefore notices that bytes before the segment were not seen.
 func (p *pass) gapBefore() {
 	s, g := p.s, p.g
-	if !s.is(hasSeq) || !before(s.next, g.seq) {
+	if !s.is(hasSeq) {
+		s.set(hasSeq)
+		s.Base, s.next = g.seq-1, g.seq
+	}
+	if !before(s.next, g.seq) {
 		return
 	}
 	missing := int64(g.seq - s.next)
@@ -77,7 +81,6 @@ func (p *pass) gapBefore() {
 		return
 	}
 	p.event(LostSegment, NoReason, s.lastRecord, missing, 0)
-	p.letterLog(p.side, 'g', 1)
 	p.trouble().addHole(p, hole{s.next, g.seq, g.time, g.record, g.id, g.tsval})
 	s.next = g.seq
 }
@@ -161,6 +164,7 @@ func (p *pass) again() {
 // else they are a repetition, and the first copy was lost before the capture point.
 func (p *pass) fill(h *hole) {
 	g := p.g
+	p.s.repairTime = g.time
 	age := g.time - h.time
 	kind, why := RetransmissionUnseen, ReasonTimeOut
 	switch {
@@ -262,7 +266,8 @@ func (tr *Trouble) dropHoles(p *pass, ack uint32) {
 			continue
 		}
 		missing := int64(h.to - h.from)
-		p.tell(Event{Kind: AckedUnseen, Why: ReasonUnclear, Side: p.side, Time: p.g.time, Record: p.g.record,
+		p.letterLog(side, 'g', 1)
+		p.tell(Event{Kind: AckedUnseen, Side: p.side, Time: p.g.time, Record: p.g.record,
 			Other: h.record, A: missing})
 		p.note(FindingCaptureLoss, side, Certain, NoReason, missing, missing)
 		p.b.streams[side].Count.Missed += uint64(missing)
@@ -284,6 +289,9 @@ func (p *pass) finish() {
 		p.event(FinishedRepeated, ReasonTimeOut, s.finRecord, gap, tries)
 		p.note(FindingLoss, p.side, Likely, ReasonTimeOut, 0, 0)
 		p.move(p.side, inFinAgain)
+		if p.r.State == StateTimeWait {
+			p.r.Since, p.r.SinceRecord = g.time, g.record // RFC 9293, 3.10.7.4: the time begins again
+		}
 		return
 	}
 	s.set(hasFin)
@@ -301,6 +309,9 @@ func (p *pass) finish() {
 func (p *pass) finSeen() {
 	s, r := p.s, p.r
 	if s.is(hasFinSeen) {
+		if r.State == LastAck {
+			p.move(p.side.Other(), inFinAcked) // the first acknowledgment had not arrived
+		}
 		return
 	}
 	s.set(hasFinSeen)

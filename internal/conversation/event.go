@@ -229,6 +229,7 @@ const (
 	ReasonNoFlags          // neither ACK nor SYN nor RST
 	ReasonHeaderLength     // a header shorter than 20 bytes or longer than the segment
 	ReasonAckOfNothing     // the SYN-ACK acknowledges another number than the SYN's
+	ReasonTooLarge         // a router said the first copy was too large
 	ReasonLimit            // the limit on memory
 	ReasonInOrder          // FIN from both ends
 	numReasons

@@ -10,6 +10,7 @@ const (
 	FindingRefused                   // the SYN was answered with RST
 	FindingNoAnswer                  // the SYN was not answered. Count: SYNs; A: time waited
 	FindingReset                     // cut by Side; Why says for what reason
+	FindingHalfOpen                  // Side still holds an older connection on these ports, of which the other end knows nothing
 	FindingNotClosed                 // Side got a FIN and has not closed: CLOSE_WAIT. Since: when; A: how long
 	FindingFinUnanswered             // Side's FIN was never acknowledged. Count: FINs; A: how long
 	FindingGaveUp                    // Side repeated without an answer to the end. Count: repetitions; A: how long
@@ -31,7 +32,6 @@ const (
 	FindingDamage                    // Side's segments were damaged on the way. Count: how many
 	FindingCongestion                // routers marked Side's packets. Count: how many
 	FindingPortsReused               // the ports had been in use shortly before. A: time since; Why: what was met
-	FindingHalfOpen                  // Side's FIN was acknowledged, the peer goes on. A: how long
 	FindingTimeWait                  // Side holds the ports in TIME_WAIT. Since: when
 	FindingOpen                      // nobody has closed yet. A: idle time at the end
 	FindingLarge                     // Side's segments are larger than can travel: the network card cuts or joins them. A: the largest
@@ -170,8 +170,20 @@ func (c *Connection) Findings(now int64) []Finding {
 		list = c.tcp.streams[side].conclude(c, side, now, list)
 	}
 	list = c.conclude(now, list)
+	c.stillClosed(now, list)
 	sortFindings(list)
 	return list
+}
+
+// stillClosed adds the time of windows that did not open again.
+func (c *Connection) stillClosed(now int64, list []Finding) {
+	for i := range list {
+		f := &list[i]
+		if s := &c.tcp.streams[f.Side]; f.Kind == FindingZeroWindow && s.is(hasZero) {
+			f.A += now - s.zeroSince
+			f.B = max(f.B, now-s.zeroSince)
+		}
+	}
 }
 
 // sortFindings sorts a short list by insertion, without allocation.
@@ -202,6 +214,9 @@ func (s *Stream) conclude(c *Connection, side Side, now int64, list []Finding) [
 		f.A = now - peer.finTime
 		list = append(list, f)
 	case FinWait1, LastAck, Closing:
+		if c.Packets[side.Other()] == 0 {
+			break // nothing of the peer was captured, so neither was its acknowledgment
+		}
 		f.Kind, f.Count = FindingFinUnanswered, uint32(s.finTries)
 		f.Records, f.Since, f.A = [4]uint64{s.finRecord}, s.finTime, now-s.finTime
 		list = append(list, f)

@@ -156,13 +156,25 @@ func (p *pass) handshakeStates() {
 	}
 }
 
+// challenge takes an acknowledgment that comes instead of a SYN-ACK and
+// acknowledges no SYN of ours: the peer still has an older connection on these
+// ports (RFC 9293, 3.5.1, figure 9). Its numbers say nothing of the new one.
+func (p *pass) challenge() bool {
+	s, r, g := p.s, p.r, p.g
+	if r.State != SynSent || !r.is(hasSyn) || r.is(hasAck) || s.is(hasSyn) || !g.has(header.TCPAck) ||
+		g.ack-r.Base <= r.next-r.Base || g.has(header.TCPFin) || g.length > 0 {
+		return false
+	}
+	p.event(ChallengeAck, ReasonUnknownConnection, r.lastRecord, 0, 0)
+	p.note(FindingHalfOpen, p.side, Likely, ReasonUnknownConnection, 0, 0)
+	p.move(p.side, inSegment)
+	s.note(g)
+	return true
+}
+
 // unshaken moves the states for a segment that acknowledges no SYN we know.
 func (p *pass) unshaken() {
 	r := p.r
-	if r.State == SynSent && r.is(hasSyn) && !p.s.is(hasSyn) {
-		p.event(ChallengeAck, ReasonUnknownConnection, r.lastRecord, 0, 0)
-		p.note(FindingContradiction, p.side, Likely, ReasonAckOfNothing, 0, 0)
-	}
 	p.move(p.side, inSegment)
 	if r.State == Unknown && p.g.has(header.TCPAck) {
 		p.move(p.side.Other(), inSegment)

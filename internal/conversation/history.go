@@ -64,7 +64,9 @@ func (p *pass) remember() {
 		if !again || !p.s.is(hasRst) {
 			p.letter(side, 'r')
 		}
-		*mine = zReset
+		if *mine != zClosed || *peer != zClosed { // after a normal end it changes nothing
+			*mine = zReset
+		}
 		return
 	case g.has(header.TCPSyn):
 		p.rememberSyn(again && p.s.is(hasSyn), mine, peer)

@@ -39,6 +39,9 @@ func (t *Tracker) icmp(number uint64, now int64, l *header.Layers) {
 	case m.Type() == header.ICMPUnreachable && m.Code() == header.ICMPFragmentationCode:
 		mtu = int64(m.NextHopMTU())
 	}
+	if mtu != 0 {
+		s.set(hasTooBig)
+	}
 	other := uint64(0)
 	if e := s.flight.find(seq); e != nil {
 		other = e.record

@@ -8,11 +8,12 @@ type message struct {
 	partStart         int64
 	first, lastRecord uint64
 	partFirst         uint64
-	ackTime           int64 // when all of it was acknowledged, 0 before
+	ackTime           int64 // when all of it was acknowledged
 	ackRecord         uint64
 	end               uint32
 	parts             uint32
 	side              Side
+	acked             bool // all of it was acknowledged
 	ended             bool // told already, waiting for an answer
 }
 
@@ -42,7 +43,7 @@ func (p *pass) fresh(size uint32) {
 	}
 	m.bytes += uint64(size)
 	m.part += uint64(size)
-	m.last, m.lastRecord, m.end, m.ackTime = g.time, g.record, g.seq+g.length, 0
+	m.last, m.lastRecord, m.end, m.acked = g.time, g.record, g.seq+g.length, false
 	if g.length == 0 || s.is(hasSyn) && s.Base == g.seq {
 		m.end++
 	}
@@ -58,8 +59,8 @@ func (m *message) late(side Side, size uint32) {
 
 func (p *pass) paused() bool {
 	m := &p.b.msg
-	wait := p.g.time - m.last
-	return m.ackTime != 0 && wait >= pause && wait > 3*p.wholeTrip() && !p.c.timeless
+	wait := p.g.time - max(m.last, p.r.openTime)
+	return m.acked && wait >= pause && wait > 3*p.wholeTrip() && !p.c.timeless
 }
 
 // endPart tells of the part of a message before a pause.
@@ -74,8 +75,8 @@ func (p *pass) endPart() {
 // messageAcked notes when the message was acknowledged whole.
 func (p *pass) messageAcked(ack uint32) {
 	m := &p.b.msg
-	if m.bytes > 0 && m.side != p.side && m.ackTime == 0 && !before(ack, m.end) {
-		m.ackTime, m.ackRecord = max(p.g.time, 1), p.g.record
+	if m.bytes > 0 && m.side != p.side && !m.acked && !before(ack, m.end) {
+		m.acked, m.ackTime, m.ackRecord = true, p.g.time, p.g.record
 	}
 }
 
@@ -92,7 +93,7 @@ func (p *pass) endMessage(over bool) {
 	m.ended = true
 	p.tell(Event{Kind: Message, Side: m.side, Time: m.start, Record: m.first, Other: m.lastRecord,
 		A: int64(m.bytes), B: m.last - m.start})
-	if m.ackTime != 0 {
+	if m.acked {
 		p.tell(Event{Kind: MessageAcked, Side: m.side, Time: m.ackTime, Record: m.ackRecord, Other: m.lastRecord,
 			A: m.ackTime - m.last})
 	}

@@ -116,6 +116,7 @@ var reasonNames = [...]string{
 	ReasonNoFlags:             "no_flags",
 	ReasonHeaderLength:        "header_length",
 	ReasonAckOfNothing:        "ack_of_nothing",
+	ReasonTooLarge:            "too_large",
 	ReasonLimit:               "limit",
 	ReasonInOrder:             "in_order",
 }
@@ -124,6 +125,7 @@ var findingNames = [...]string{
 	FindingRefused:       "refused",
 	FindingNoAnswer:      "no_answer",
 	FindingReset:         "reset",
+	FindingHalfOpen:      "half_open",
 	FindingNotClosed:     "not_closed",
 	FindingFinUnanswered: "fin_unanswered",
 	FindingGaveUp:        "gave_up",
@@ -145,7 +147,6 @@ var findingNames = [...]string{
 	FindingDamage:        "damage",
 	FindingCongestion:    "congestion",
 	FindingPortsReused:   "ports_reused",
-	FindingHalfOpen:      "half_open",
 	FindingTimeWait:      "time_wait",
 	FindingOpen:          "open",
 	FindingLarge:         "large",

@@ -8,6 +8,7 @@ const timeoutFloor = 190e6
 // comes first: what the peer had said when it was sent. Time is asked last.
 func (p *pass) repetition() {
 	s, g := p.s, p.g
+	s.repairTime = g.time
 	copy1 := sent{time: s.lastTime, last: s.lastTime, tries: 1}
 	e := s.flight.find(g.seq)
 	if e != nil {
@@ -48,6 +49,9 @@ func (p *pass) repetitionKind(first *sent, gap int64) (Kind, Reason) {
 	late := gap >= timeoutFloor && gap > p.wholeTrip()*3/2 && !p.c.timeless
 	asked := r.is(hasAck) && r.ack == g.seq && r.dupAcks >= 2
 	switch {
+	case s.is(hasTooBig):
+		s.clear(hasTooBig)
+		return RetransmissionFast, ReasonTooLarge
 	case late && first.tries > 1:
 		return RetransmissionTimeout, ReasonBackOff
 	case asked && !(late && g.time-r.lastTime >= timeoutFloor):

@@ -143,6 +143,7 @@ func (s *teller) Event(c *Connection, e Event) {
 }
 
 func (s *teller) Finish(c *Connection) {
+	s.c = nil
 	s.flush()
 	fmt.Fprintf(&s.out, "end %s %s %v %v\n", c.ConnState(), c.History(), c.State(0), c.State(1))
 	for _, f := range c.Findings(s.now) {
@@ -306,7 +307,7 @@ func (s *teller) build(word []string) ([]byte, int) {
 	if m.flags&(header.TCPSyn|header.TCPFin) != 0 {
 		end++
 	}
-	if before(s.next[m.side], end) && m.flags&header.TCPRst == 0 && m.sum != "bad" {
+	if before(s.next[m.side], end) && m.flags&header.TCPRst == 0 {
 		s.next[m.side] = end
 	}
 	return s.ip(m.side, &m, s.segment(&m)), m.vlan

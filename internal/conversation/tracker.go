@@ -19,7 +19,7 @@ type Sink interface {
 
 // Limits bound a tracker. Zero values mean the defaults.
 type Limits struct {
-	Memory  int   // bytes for all conversations; default 160 MiB
+	Memory  int   // bytes for all conversations; default 176 MiB
 	Linger  int64 // how long what is over is remembered, nanoseconds; default: as long as there is room
 	Idle    int64 // after how long without a packet a UDP, ICMP or SCTP flow is over; default 60 s
 	NoTimes bool  // the packets have no times: claim none
@@ -49,13 +49,14 @@ type Tracker struct {
 
 const (
 	slabSize       = 512
-	defaultMemory  = 160 << 20
+	defaultMemory  = 176 << 20
 	defaultIdle    = 60e9
 	timeWait       = 60e9 // how long Linux keeps TIME_WAIT; RFC 9293 asks for four minutes
 	sentSize       = int(unsafe.Sizeof(sent{}))
 	bodySize       = int(unsafe.Sizeof(body{}))
 	troubleSize    = int(unsafe.Sizeof(Trouble{}))
 	findingSize    = int(unsafe.Sizeof(Finding{}))
+	eventSize      = int(unsafe.Sizeof(Event{}))
 	holeSize       = int(unsafe.Sizeof(hole{}))
 	connectionSize = int(unsafe.Sizeof(Connection{})) + 16 // with its entries in the table
 	none           = ^uint32(0)
@@ -315,10 +316,10 @@ func (t *Tracker) replace(c *Connection, side Side, flow *header.Flow, hash uint
 	_ = side
 	t.finish(c)
 	n := t.open(flow, hash, t.layers.Tunnels)
-	n.Reused = old
 	if n.tcp == nil {
 		n.unfold(t)
 	}
+	n.tcp.reused = old
 	e := Event{Kind: PortsReused, Why: why, Time: g.time, Record: g.record, Other: last, A: g.time - at, States: n.States()}
 	t.sink.Event(n, e)
 	if why != ReasonMetClosed || g.time-at < timeWait {

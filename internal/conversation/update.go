@@ -49,6 +49,9 @@ func (t *Tracker) update(c *Connection, side Side) {
 // ordinary takes a segment of an open connection.
 func (p *pass) ordinary() {
 	g := p.g
+	if p.challenge() {
+		return
+	}
 	kind := p.probeKind()
 	if g.has(header.TCPAck) {
 		p.acknowledge(kind)
@@ -183,7 +186,7 @@ func (p *pass) damaged() bool {
 	case sumWrong:
 		n.BadChecksums++
 		p.letterLog(p.side, 'c', n.BadChecksums)
-		if n.BadChecksums*4 > n.RightChecksums || p.s.is(hasOffload) {
+		if n.BadChecksums > n.RightChecksums || p.s.is(hasOffload) {
 			return false
 		}
 		p.event(ChecksumBad, NoReason, 0, 0, 0)
@@ -229,7 +232,7 @@ func (p *pass) idle() {
 	if p.r.lastTime > last || record == 0 {
 		last, record = p.r.lastTime, p.r.lastRecord
 	}
-	if record == 0 || p.c.timeless {
+	if record == 0 || p.c.timeless || p.s.is(hasZero) || p.r.is(hasZero) || p.s.unacked(p.r) || p.r.unacked(p.s) {
 		return
 	}
 	if pause := p.g.time - last; pause >= idlePause {

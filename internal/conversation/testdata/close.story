@@ -44,7 +44,7 @@ finding >time_wait certain x1
 0.040 < . ack 12
 	<half_closed #4 | FIN_WAIT_2 CLOSE_WAIT
 0.050 < P. 1:1001
-	<large_segment, >answered 0.02s #4 | FIN_WAIT_2 CLOSE_WAIT
+	>answered 0.02s #4 | FIN_WAIT_2 CLOSE_WAIT
 0.060 > .
 	 | FIN_WAIT_2 CLOSE_WAIT
 0.070 < F.
@@ -53,7 +53,6 @@ finding >time_wait certain x1
 	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
 end SF ShADFadf TIME_WAIT CLOSED
 finding >time_wait certain x1
-finding <large certain x1
 
 == half-close for ever: CLOSE_WAIT
 0 > S
@@ -128,9 +127,8 @@ finding >loss(time_out) likely x3
 0.250 < F. seq 1
 	<finished_repeated(time_out) #5 | TIME_WAIT LAST_ACK
 0.260 > .
-	 | TIME_WAIT LAST_ACK
-end SF ShAFf TIME_WAIT LAST_ACK
-finding <fin_unanswered certain x2
+	 | TIME_WAIT CLOSED
+end SF ShAFf TIME_WAIT CLOSED
 finding <loss(time_out) likely x1
 finding >time_wait certain x1
 
@@ -150,7 +148,6 @@ linger 60
 	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
 61 tick
 end SF ShAFf CLOSED CLOSED
-	 | TIME_WAIT CLOSED
 
 == the ports again, in TIME_WAIT
 0 > S

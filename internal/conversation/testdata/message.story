@@ -170,11 +170,11 @@ timeless
 0 < .
 	 | ESTABLISHED ESTABLISHED
 0 < P. 1:11
-	>message 10 #4, >message_acked 1e-09s #4, >answered 0s #4 | ESTABLISHED ESTABLISHED
+	>message 10 #4, >message_acked 0s #4, >answered 0s #4 | ESTABLISHED ESTABLISHED
 0 > F.
 	>finished 10 | FIN_WAIT_1 ESTABLISHED
 0 < F.
-	<message 10 #6, <message_acked 1e-09s #6, <finished 10 | FIN_WAIT_2 LAST_ACK
+	<message 10 #6, <message_acked 0s #6, <finished 10 | FIN_WAIT_2 LAST_ACK
 0 > .
 	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
 end SF ShADadFf TIME_WAIT CLOSED

@@ -24,14 +24,13 @@ finding >reset(abort) likely x1
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 > P. 1:1001
-	>large_segment | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 0.040 < . win 9000
 	 | ESTABLISHED ESTABLISHED
 0.050 < R. win 9000
 	>message 1000 #4, >message_acked 0.01s #4, <reset(abort_unread) #4, <closed(abort_unread) | CLOSED CLOSED
 end RSTR ShADar CLOSED CLOSED
 finding <reset(abort_unread) likely x1
-finding >large certain x1
 
 == data for a socket already closed
 0 > S
@@ -45,12 +44,11 @@ finding >large certain x1
 0.040 < .
 	<half_closed #4 | FIN_WAIT_2 CLOSE_WAIT
 0.050 < P. 1:1001 ack 2
-	<large_segment | FIN_WAIT_2 CLOSE_WAIT
+	 | FIN_WAIT_2 CLOSE_WAIT
 0.060 > R seq 2
 	<message 1000 #6, >reset(data_after_close) #6, >closed(data_after_close) | CLOSED CLOSED
 end RSTO ShAFadR CLOSED CLOSED
 finding >reset(data_after_close) certain x1
-finding <large certain x1
 
 == the peer knows nothing of the connection
 0 > S
@@ -86,9 +84,9 @@ finding <reset(unknown_connection) likely x1
 1.430 > P. 1:11
 	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
 3.030 > P. 1:11
-	>idle 1.6s #7, >retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
 6.230 > R. seq 11
-	>idle 3.2s #8, >message 10 #4, >reset(gave_up) #2, >closed(gave_up) | CLOSED CLOSED
+	>message 10 #4, >reset(gave_up) #2, >closed(gave_up) | CLOSED CLOSED
 end RSTO ShADTR CLOSED CLOSED
 finding >reset(gave_up) likely x1
 finding >timeout certain x4
@@ -163,7 +161,7 @@ finding >open certain x1
 	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
 0.060 < R seq 2
 	<reset(after_end) #6 | TIME_WAIT CLOSED
-end RSTR ShAFfr TIME_WAIT CLOSED
+end SF ShAFfr TIME_WAIT CLOSED
 finding >time_wait certain x1
 
 == RST in the middle, nothing else seen
@@ -197,7 +195,7 @@ finding <reset(handshake_failed) likely x1
 	 | CLOSING FIN_WAIT_2
 0.040 > R. seq 2
 	>reset(abort) #5, >closed(abort) | CLOSED CLOSED
-end RSTO ShAFfR CLOSED CLOSED
+end SF ShAFfR CLOSED CLOSED
 finding >reset(abort) likely x1
 
 == reset in CLOSE_WAIT
@@ -229,7 +227,7 @@ finding <reset(abort) likely x1
 	<finished 0 | FIN_WAIT_2 LAST_ACK
 0.045 < R. seq 2
 	<reset(abort) #4, <closed(abort) | CLOSED CLOSED
-end RSTR ShAFfr CLOSED CLOSED
+end SF ShAFfr CLOSED CLOSED
 finding <reset(abort) likely x1
 
 == ICMP says the port is unreachable
@@ -257,7 +255,7 @@ end OTH D - -
 0.031 > . seq 1 icmp 0x0304 mtu 1400
 	>icmp_error 0x304 1400 #4 | - -
 0.040 > . 1:1361
-	>retransmission_unclear(unclear) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(too_large) #4 | ESTABLISHED ESTABLISHED
 0.050 < . ack 1361
 	 | ESTABLISHED ESTABLISHED
 end S1 ShADTa ESTABLISHED ESTABLISHED

@@ -6,7 +6,7 @@
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 > P. 1:1001
-	>large_segment | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 0.040 < . win 0
 	<zero_window | ESTABLISHED ESTABLISHED
 0.250 > . seq 1000
@@ -20,13 +20,12 @@
 1.200 < . win 8000
 	<window_update | ESTABLISHED ESTABLISHED
 1.210 > P. 1001:1101
-	>part 1000 #4 | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 1.220 < .
 	 | ESTABLISHED ESTABLISHED
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1
-finding >large certain x1
 
 == a window probe with a byte, refused
 0 > S
@@ -36,7 +35,7 @@ finding >large certain x1
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 > P. 1:1001
-	>large_segment | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 0.040 < . win 0
 	<zero_window | ESTABLISHED ESTABLISHED
 0.250 > . 1001:1002
@@ -48,13 +47,12 @@ finding >large certain x1
 0.660 < . ack 1001 win 5000
 	<window_update | ESTABLISHED ESTABLISHED
 0.670 > P. 1001:1101
-	>part 1000 #4 | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 0.680 < .
 	 | ESTABLISHED ESTABLISHED
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1
-finding >large certain x1
 
 == a window probe with a byte, taken
 0 > S
@@ -64,7 +62,7 @@ finding >large certain x1
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 > P. 1:1001
-	>large_segment | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 0.040 < . win 0
 	<zero_window | ESTABLISHED ESTABLISHED
 0.250 > . 1001:1002
@@ -76,11 +74,10 @@ finding >large certain x1
 0.660 < . ack 1003 win 9000
 	<window_update | ESTABLISHED ESTABLISHED
 0.670 > P. 1003:1101
-	>part 1000 #4 | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1
-finding >large certain x1
 
 == window full
 win 10000 2920
@@ -111,7 +108,7 @@ win 10000 100
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.025 < . win 100
-	<window_update, <window_shrunk | ESTABLISHED ESTABLISHED
+	<window_shrunk | ESTABLISHED ESTABLISHED
 0.030 > . 1:1461
 	 | ESTABLISHED ESTABLISHED
 0.031 > P. 1461:1601
@@ -130,14 +127,13 @@ finding >open certain x1
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 > P. 1:1001
-	>large_segment | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 0.040 < . win 9000
 	 | ESTABLISHED ESTABLISHED
 0.050 < . win 10000
 	<window_update | ESTABLISHED ESTABLISHED
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
-finding >large certain x1
 
 == window shrunk
 0 > S
@@ -149,7 +145,7 @@ finding >large certain x1
 0.030 < . win 10000
 	 | ESTABLISHED ESTABLISHED
 0.040 < . win 2000
-	<window_update, <window_shrunk | ESTABLISHED ESTABLISHED
+	<window_shrunk | ESTABLISHED ESTABLISHED
 end S1 ShAa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -161,15 +157,14 @@ finding >open certain x1
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 > P. 1:1001
-	>large_segment | ESTABLISHED ESTABLISHED
+	 | ESTABLISHED ESTABLISHED
 0.040 < . win 0
 	<zero_window | ESTABLISHED ESTABLISHED
 5 > . seq 1000
-	>idle 4.96s #5, >window_probe 0 #5 | ESTABLISHED ESTABLISHED
+	>window_probe 0 #5 | ESTABLISHED ESTABLISHED
 5.010 < . win 0
 	<window_probe_answer #6 | ESTABLISHED ESTABLISHED
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1
-finding >large certain x1
 
