@@ -56,8 +56,8 @@ func (r *ring) kept(n uint32) uint32 {
 }
 
 // guard turns away what the ring does not want whatever the filter says: on the
-// loopback interface the outgoing copy of each packet, and the direction not
-// asked for. It leaves A as a program finds it at its start: 0.
+// loopback interface and on a CAN bus the outgoing copy of each packet, and the
+// direction not asked for. It leaves A as a program finds it at its start: 0.
 func (r *ring) guard() (p bpf.Program) {
 	reject := bpf.Stmt(bpf.RET|bpf.K, 0)
 	load := bpf.Stmt(bpf.LD|bpf.B|bpf.ABS, bpf.AncPacketType)
@@ -65,7 +65,7 @@ func (r *ring) guard() (p bpf.Program) {
 	switch {
 	case r.direction == Outgoing:
 		p = append(p, load, bpf.Jump(bpf.JMP|bpf.JEQ|bpf.K, bpf.PacketOutgoing, 1, 0), reject)
-	case r.direction == Incoming || r.loopback == r.index && r.index != 0:
+	case r.direction == Incoming, r.loopback == r.index && r.index != 0, r.linkType == linkSocketCAN:
 		p = append(p, load, equal(bpf.PacketOutgoing, 1), reject)
 	}
 	if r.loopback != 0 && r.direction != Incoming && (r.index == 0 || r.index == r.loopback) {
