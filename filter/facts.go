@@ -1,0 +1,176 @@
+package filter
+
+import "wiretale/bpf"
+
+// facts are what is known of values at a place in the program. They can be
+// taken back to an earlier state.
+type facts struct {
+	values *values
+	ranges map[*value]interval
+	unlike map[[2]int]bool // value id, constant it does not equal
+	tests  map[testKey]bool
+	bits   map[*value][]bitFact
+	log    []func()
+}
+
+// interval is the least and greatest a value can be.
+type interval struct{ low, high uint32 }
+
+type testKey struct {
+	op   uint16
+	l, r int
+}
+
+type bitFact struct {
+	mask uint32
+	set  bool // some bit of mask is set; else none
+}
+
+func newFacts(vs *values) *facts {
+	return &facts{values: vs, ranges: map[*value]interval{}, unlike: map[[2]int]bool{},
+		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}}
+}
+
+func (fs *facts) mark() int { return len(fs.log) }
+
+func (fs *facts) restore(mark int) {
+	for len(fs.log) > mark {
+		fs.log[len(fs.log)-1]()
+		fs.log = fs.log[:len(fs.log)-1]
+	}
+}
+
+// passed records what a test found, in the form in which decide will ask.
+func (fs *facts) passed(s test, holds bool) {
+	s, swap := fs.values.simplify(s)
+	fs.learn(s, holds != swap)
+}
+
+// learn records that s was found to hold, or not to hold.
+func (fs *facts) learn(s test, holds bool) {
+	if s.r.kind != valueConstant {
+		key := testKey{s.op, s.l.id, s.r.id}
+		if _, ok := fs.tests[key]; !ok {
+			fs.tests[key] = holds
+			fs.log = append(fs.log, func() { delete(fs.tests, key) })
+		}
+		return
+	}
+	k := s.r.k
+	switch {
+	case s.op == bpf.JSET:
+		fs.learnBits(s.l, bitFact{k, holds})
+	case s.op == bpf.JEQ && holds:
+		fs.narrow(s.l, k, k)
+	case s.op == bpf.JEQ:
+		fs.differ(s.l, k)
+	case s.op == bpf.JGT && holds && k < 1<<32-1:
+		fs.narrow(s.l, k+1, 1<<32-1)
+	case s.op == bpf.JGT && !holds:
+		fs.narrow(s.l, 0, k)
+	case s.op == bpf.JGE && holds:
+		fs.narrow(s.l, k, 1<<32-1)
+	case s.op == bpf.JGE && !holds && k > 0:
+		fs.narrow(s.l, 0, k-1)
+	}
+}
+
+func (fs *facts) learnBits(v *value, b bitFact) {
+	old := fs.bits[v]
+	fs.bits[v] = append(old[:len(old):len(old)], b)
+	fs.log = append(fs.log, func() { fs.bits[v] = old })
+}
+
+func (fs *facts) differ(v *value, k uint32) {
+	key := [2]int{v.id, int(k)}
+	if !fs.unlike[key] {
+		fs.unlike[key] = true
+		fs.log = append(fs.log, func() { delete(fs.unlike, key) })
+	}
+}
+
+func (fs *facts) narrow(v *value, low, high uint32) {
+	old, had := fs.ranges[v]
+	if had {
+		low, high = max(low, old.low), min(high, old.high)
+	}
+	if low > high {
+		return // this place is never reached
+	}
+	fs.ranges[v] = interval{low, high}
+	fs.log = append(fs.log, func() {
+		if had {
+			fs.ranges[v] = old
+		} else {
+			delete(fs.ranges, v)
+		}
+	})
+}
+
+// decide says whether s holds, if the facts tell.
+func (fs *facts) decide(s test) (holds, known bool) {
+	if s.r.kind != valueConstant {
+		holds, known = fs.tests[testKey{s.op, s.l.id, s.r.id}]
+		return holds, known
+	}
+	k := s.r.k
+	if a, ok := fs.exact(s.l); ok {
+		return decide(s.op, a, k), true
+	}
+	if s.op == bpf.JSET {
+		return fs.decideBits(s.l, k)
+	}
+	if s.op == bpf.JEQ && fs.unlike[[2]int{s.l.id, int(k)}] {
+		return false, true
+	}
+	r, ok := fs.ranges[s.l]
+	if !ok {
+		return false, false
+	}
+	low, high := decide(s.op, r.low, k), decide(s.op, r.high, k)
+	switch s.op {
+	case bpf.JEQ:
+		return false, k < r.low || k > r.high
+	default:
+		return low, low == high
+	}
+}
+
+// maxBitFacts bounds how many remembered masks a decision looks at.
+const maxBitFacts = 32
+
+func (fs *facts) decideBits(v *value, mask uint32) (holds, known bool) {
+	if mask == 0 {
+		// tcpdump: nothing is known of an empty mask before the load is done.
+		return false, false
+	}
+	list := fs.bits[v]
+	for i := len(list) - 1; i >= 0 && i > len(list)-maxBitFacts; i-- {
+		b := list[i]
+		switch {
+		case b.set && b.mask&^mask == 0:
+			return true, true
+		case !b.set && mask&^b.mask == 0:
+			return false, true
+		}
+	}
+	return false, false
+}
+
+// exact computes a value from facts alone.
+func (fs *facts) exact(v *value) (uint32, bool) {
+	if v.kind == valueConstant {
+		return v.k, true
+	}
+	if r, ok := fs.ranges[v]; ok && r.low == r.high {
+		return r.low, true
+	}
+	if v.kind != valueBinary || v.b.kind != valueConstant {
+		return 0, false
+	}
+	a, ok := fs.exact(v.a)
+	if !ok {
+		return 0, false
+	}
+	return evaluate(v.op, a, v.b.k)
+}

@@ -1,0 +1,220 @@
+package filter
+
+import "wiretale/bpf"
+
+// A node is a basic block of the program. The graph has no cycles: a loop is
+// hidden inside one node.
+type node struct {
+	kind  nodeKind
+	test  test   // of nodeTest
+	n     int    // variable of nodeAssign
+	v     *value // what nodeAssign assigns, or nodeTouch evaluates
+	loop  *loop
+	t, f  *node // successors if the test holds and if not; both the same but for nodeTest and nodeLoop
+	index int   // position in topological order, counted from the entry
+
+	// Results of the analysis of one round.
+	env        []*value // what each variable holds on entry
+	dominator  *node
+	depth      int
+	entries    int // edges that lead here
+	entry      *node
+	entryTaken bool // the only entry is the true edge of node entry
+	live       uint64
+}
+
+type nodeKind uint8
+
+const (
+	nodeReject nodeKind = iota
+	nodeAccept
+	nodeTest
+	nodeAssign
+	nodeTouch // evaluates a value because a load in it may fail
+	nodeLoop
+)
+
+func (n *node) branches() bool { return n.kind == nodeTest || n.kind == nodeLoop }
+
+func (n *node) returns() bool { return n.kind <= nodeAccept }
+
+// A graph is a whole program before its instructions are chosen.
+type graph struct {
+	values         *values
+	entry          *node
+	accept, reject *node
+	variables      int
+	symbols        uint32
+	unique         map[nodeKey]*node
+}
+
+type nodeKey struct {
+	kind nodeKind
+	op   uint16
+	n    int
+	l, r int
+	loop *loop
+	t, f *node
+}
+
+func newGraph(vs *values, variables int) *graph {
+	g := &graph{values: vs, variables: variables, unique: map[nodeKey]*node{}}
+	g.accept, g.reject = &node{kind: nodeAccept}, &node{kind: nodeReject}
+	return g
+}
+
+// lower makes the nodes that decide c and go to t or f.
+func (g *graph) lower(c *condition, t, f *node) *node {
+	switch c.kind {
+	case conditionTrue:
+		return t
+	case conditionFalse:
+		return f
+	case conditionNot:
+		return g.lower(c.parts[0], f, t)
+	case conditionAnd:
+		for i := len(c.parts) - 1; i >= 0; i-- {
+			t = g.lower(c.parts[i], t, f)
+		}
+		return t
+	case conditionOr:
+		for i := len(c.parts) - 1; i >= 0; i-- {
+			f = g.lower(c.parts[i], t, f)
+		}
+		return f
+	case conditionOptional:
+		return g.lower(c.parts[0], t, t)
+	case conditionAssign:
+		return g.intern(node{kind: nodeAssign, n: c.n, v: c.v, t: t, f: t})
+	case conditionLoop:
+		return g.intern(node{kind: nodeLoop, loop: c.loop, test: c.test, t: t, f: f})
+	}
+	return g.lowerTest(c.test, t, f)
+}
+
+func (g *graph) lowerTest(s test, t, f *node) *node {
+	if !g.values.fold {
+		return g.intern(node{kind: nodeTest, test: s, t: t, f: f})
+	}
+	s, swap := g.values.simplify(s)
+	if swap {
+		t, f = f, t
+	}
+	if holds, known := s.constant(); known {
+		if holds {
+			return t
+		}
+		return f
+	}
+	return g.intern(node{kind: nodeTest, test: s, t: t, f: f})
+}
+
+// intern returns the node that is equal to n, if there is one already.
+func (g *graph) intern(n node) *node {
+	key := nodeKey{n.kind, n.test.op, n.n, idOf(n.test.l), idOf(n.test.r), n.loop, n.t, n.f}
+	if n.v != nil {
+		key.l = n.v.id
+	}
+	if old, ok := g.unique[key]; ok {
+		return old
+	}
+	p := &n
+	g.unique[key] = p
+	return p
+}
+
+// constant decides a test of two constants.
+func (s test) constant() (holds, known bool) {
+	if s.l.kind != valueConstant || s.r.kind != valueConstant {
+		return false, false
+	}
+	return decide(s.op, s.l.k, s.r.k), true
+}
+
+func decide(op uint16, a, b uint32) bool {
+	switch op {
+	case bpf.JEQ:
+		return a == b
+	case bpf.JGT:
+		return a > b
+	case bpf.JGE:
+		return a >= b
+	}
+	return a&b != 0
+}
+
+// simplify brings a test into a cheaper form. If swap, the answer is inverted.
+func (vs *values) simplify(s test) (out test, swap bool) {
+	if s.l.kind == valueConstant && s.r.kind != valueConstant {
+		s, swap = mirror(s)
+	}
+	if s.r.kind != valueConstant || s.l.kind != valueBinary || s.l.b.kind != valueConstant {
+		return s, swap
+	}
+	k, mask := s.r.k, s.l.b.k
+	switch {
+	case s.op == bpf.JEQ && s.l.op == bpf.ADD:
+		return test{s.op, s.l.a, vs.constant(k - mask)}, swap
+	case s.op == bpf.JEQ && s.l.op == bpf.XOR:
+		return test{s.op, s.l.a, vs.constant(k ^ mask)}, swap
+	case s.op == bpf.JEQ && s.l.op == bpf.AND && k == 0:
+		return test{bpf.JSET, s.l.a, vs.constant(mask)}, !swap
+	case s.op == bpf.JEQ && s.l.op == bpf.AND && k == mask && k&(k-1) == 0:
+		return test{bpf.JSET, s.l.a, vs.constant(mask)}, swap
+	case s.op == bpf.JGT && s.l.op == bpf.AND && k == 0:
+		return test{bpf.JSET, s.l.a, vs.constant(mask)}, swap
+	case s.op == bpf.JSET && s.l.op == bpf.AND:
+		return test{bpf.JSET, s.l.a, vs.constant(mask & k)}, swap
+	}
+	return s, swap
+}
+
+// mirror exchanges the operands of a test.
+func mirror(s test) (test, bool) {
+	switch s.op {
+	case bpf.JGT: // l > r is not (r >= l)
+		return test{bpf.JGE, s.r, s.l}, true
+	case bpf.JGE:
+		return test{bpf.JGT, s.r, s.l}, true
+	}
+	return test{s.op, s.r, s.l}, false
+}
+
+// order numbers the nodes so that every edge leads to a higher number, and
+// returns them in that order. It does not recurse: a chain may be very long.
+func (g *graph) order() []*node {
+	type frame struct {
+		n    *node
+		step int
+	}
+	seen := map[*node]bool{g.entry: true}
+	var finished []*node
+	stack := []frame{{g.entry, 0}}
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		var next *node
+		// The true side is visited first and so comes last: the false side
+		// of a chain of or stays near.
+		switch {
+		case top.step == 0:
+			next = top.n.t
+		case top.step == 1 && top.n.branches():
+			next = top.n.f
+		case top.step >= 1:
+			finished = append(finished, top.n)
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		top.step++
+		if next != nil && !seen[next] {
+			seen[next] = true
+			stack = append(stack, frame{next, 0})
+		}
+	}
+	nodes := make([]*node, len(finished))
+	for i, n := range finished {
+		n.index = len(finished) - 1 - i
+		nodes[n.index] = n
+	}
+	return nodes
+}

@@ -1,0 +1,294 @@
+package filter
+
+import "wiretale/bpf"
+
+// maxRounds bounds the optimiser. A round never adds nodes, and two or three do.
+const maxRounds = 12
+
+// optimise rewrites the graph until nothing changes. A round works from the
+// entry down and then from the returns up:
+//
+//   - what each variable holds on entry of each node (or a symbol, if paths differ);
+//   - which node dominates which; going down the tree of dominators, the facts
+//     that the tests passed on the way have established;
+//   - an edge to a test that these facts decide is led on to where the test
+//     would go (jump threading);
+//   - a test whose two edges meet is dropped, as is an assignment nobody reads;
+//   - nodes that have become equal are merged.
+func (g *graph) optimise() {
+	for range maxRounds {
+		nodes := g.order()
+		g.flow(nodes)
+		threaded := g.thread(nodes)
+		merged := g.rebuild(g.order())
+		if !threaded && !merged {
+			break
+		}
+	}
+	g.trim()
+}
+
+// flow computes, for each node, what its variables hold and its dominator.
+func (g *graph) flow(nodes []*node) {
+	for _, n := range nodes {
+		n.entries, n.entry, n.env, n.dominator, n.depth = 0, nil, nil, nil, 0
+	}
+	g.entry.env = make([]*value, g.variables)
+	for i := range g.entry.env {
+		g.entry.env[i] = g.values.constant(0) // scratch memory starts as zero
+	}
+	for _, n := range nodes {
+		if n.dominator != nil {
+			n.depth = n.dominator.depth + 1
+		}
+		if n.returns() {
+			continue
+		}
+		out := g.leave(n)
+		g.reach(n, n.t, out, true)
+		if n.branches() {
+			g.reach(n, n.f, out, false)
+		}
+	}
+}
+
+// leave is what the variables hold when n is done.
+func (g *graph) leave(n *node) []*value {
+	if n.kind != nodeAssign {
+		return n.env
+	}
+	out := append([]*value(nil), n.env...)
+	out[n.n] = g.values.resolve(n.v, n.env)
+	return out
+}
+
+// reach records the edge from n to m.
+func (g *graph) reach(n, m *node, env []*value, taken bool) {
+	m.entries++
+	if m.returns() {
+		return
+	}
+	if m.entries == 1 {
+		m.entry, m.entryTaken, m.dominator, m.env = n, taken, n, env
+		return
+	}
+	m.entry = nil
+	m.dominator = commonDominator(m.dominator, n)
+	if len(env) == 0 || &m.env[0] == &env[0] {
+		return
+	}
+	copied := false
+	for i := range env {
+		if m.env[i] == env[i] {
+			continue
+		}
+		if !copied {
+			m.env, copied = append([]*value(nil), m.env...), true
+		}
+		m.env[i] = g.values.symbol(uint32(m.index*g.variables + i))
+	}
+}
+
+func commonDominator(a, b *node) *node {
+	for a != b {
+		if a.depth < b.depth {
+			b = b.dominator
+		} else {
+			a = a.dominator
+		}
+	}
+	return a
+}
+
+// thread walks the tree of dominators with the facts and redirects edges.
+func (g *graph) thread(nodes []*node) (changed bool) {
+	children := make([][]*node, len(nodes))
+	for _, n := range nodes {
+		if n.dominator != nil {
+			children[n.dominator.index] = append(children[n.dominator.index], n)
+		}
+	}
+	facts := newFacts(g.values)
+	type frame struct {
+		n    *node
+		next int
+		mark int
+	}
+	stack := []frame{{n: g.entry}}
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		if top.next == 0 {
+			top.mark = facts.mark()
+			if e := top.n.entry; e != nil && e.kind == nodeTest {
+				facts.passed(g.resolve(e.test, e.env), top.n.entryTaken)
+			}
+			changed = g.redirect(top.n, facts) || changed
+		}
+		if kids := children[top.n.index]; top.next < len(kids) {
+			top.next++
+			stack = append(stack, frame{n: kids[top.next-1]})
+			continue
+		}
+		facts.restore(top.mark)
+		stack = stack[:len(stack)-1]
+	}
+	return changed
+}
+
+func (g *graph) resolve(s test, env []*value) test {
+	return test{s.op, g.values.resolve(s.l, env), g.values.resolve(s.r, env)}
+}
+
+// redirect leads the edges of n past the nodes that its facts decide.
+func (g *graph) redirect(n *node, facts *facts) (changed bool) {
+	if n.returns() {
+		return false
+	}
+	env := g.leave(n)
+	if !n.branches() {
+		to := g.chase(n.t, env, facts)
+		changed = to != n.t
+		n.t, n.f = to, to
+		return changed
+	}
+	mark := facts.mark()
+	if n.kind == nodeTest {
+		facts.passed(g.resolve(n.test, env), true)
+	}
+	t := g.chase(n.t, env, facts)
+	facts.restore(mark)
+	if n.kind == nodeTest {
+		facts.passed(g.resolve(n.test, env), false)
+	}
+	f := g.chase(n.f, env, facts)
+	facts.restore(mark)
+	changed = t != n.t || f != n.f
+	n.t, n.f = t, f
+	return changed
+}
+
+// chase follows an edge as far as the facts decide.
+func (g *graph) chase(n *node, env []*value, facts *facts) *node {
+	for n.kind == nodeTest {
+		s, swap := g.values.simplify(g.resolve(n.test, env))
+		holds, known := facts.decide(s)
+		if !known {
+			break
+		}
+		if holds != swap {
+			n = n.t
+		} else {
+			n = n.f
+		}
+	}
+	return n
+}
+
+// rebuild makes the graph anew from the returns up, without useless nodes and
+// with equal nodes merged.
+func (g *graph) rebuild(nodes []*node) (changed bool) {
+	g.liveness(nodes)
+	g.unique = map[nodeKey]*node{}
+	replaced := make([]*node, len(nodes))
+	for i := len(nodes) - 1; i >= 0; i-- {
+		n := nodes[i]
+		if n.returns() {
+			replaced[i] = n
+			continue
+		}
+		t, f := replaced[n.t.index], replaced[n.f.index]
+		replaced[i] = g.renew(n, t, f)
+		changed = changed || replaced[i] != n
+	}
+	g.entry = replaced[g.entry.index]
+	return changed
+}
+
+// renew is n with new successors, or what takes its place.
+func (g *graph) renew(n *node, t, f *node) *node {
+	switch {
+	case n.kind == nodeAssign && n.t.live>>n.n&1 == 0:
+		return g.touch(n, n.v, t)
+	case n.kind == nodeTest && t == f:
+		v := n.test.l
+		if n.test.r.loads {
+			v = g.values.intern(value{kind: valueBinary, op: bpf.OR, a: v, b: n.test.r})
+		}
+		return g.touch(n, v, t)
+	}
+	if n.t == t && n.f == f {
+		key := node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f}
+		return g.adopt(n, key)
+	}
+	return g.intern(node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f})
+}
+
+// adopt enters an unchanged node into the table, unless an equal one is there.
+func (g *graph) adopt(n *node, equal node) *node {
+	key := nodeKey{n.kind, n.test.op, n.n, idOf(n.test.l), idOf(n.test.r), n.loop, equal.t, equal.f}
+	if n.v != nil {
+		key.l = n.v.id
+	}
+	if old, ok := g.unique[key]; ok {
+		return old
+	}
+	g.unique[key] = n
+	return n
+}
+
+// touch drops a node that decides nothing, keeping its loads where they count:
+// in strict mode, and at the entry, as libpcap does.
+func (g *graph) touch(n *node, v *value, next *node) *node {
+	// tcpdump: a test that decides nothing still ends the program on a short
+	// packet if it is the first one, and only then.
+	keep := g.values.strict || n == g.entry && n.kind == nodeTest && !next.returns()
+	if !keep || !v.loads {
+		return next
+	}
+	return g.intern(node{kind: nodeTouch, v: v, t: next, f: next})
+}
+
+// liveness computes which variables are read after the start of each node.
+func (g *graph) liveness(nodes []*node) {
+	for i := len(nodes) - 1; i >= 0; i-- {
+		n := nodes[i]
+		n.live = 0
+		if n.returns() {
+			continue
+		}
+		n.live = n.t.live | n.f.live
+		if n.kind == nodeAssign {
+			n.live &^= 1 << n.n
+		}
+		for _, v := range [3]*value{n.v, n.test.l, n.test.r} {
+			n.live |= reads(v)
+		}
+		if n.loop != nil {
+			n.live |= n.loop.reads()
+		}
+	}
+}
+
+func reads(v *value) uint64 {
+	switch {
+	case v == nil || !v.varies:
+		return 0
+	case v.kind == valueVariable:
+		return 1 << v.k
+	}
+	return reads(v.a) | reads(v.b)
+}
+
+// trim drops evaluations at the entry that lead straight to a return.
+func (g *graph) trim() {
+	if g.values.strict {
+		return
+	}
+	n := g.entry
+	for n.kind == nodeTouch {
+		n = n.t
+	}
+	if n.returns() {
+		g.entry = n
+	}
+}
