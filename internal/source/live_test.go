@@ -356,3 +356,52 @@ func TestReaderAway(t *testing.T) {
 		l.Close()
 	}
 }
+
+// The largest packet of the loopback interface is captured whole, and cut where
+// that was asked for.
+func TestLargestPacket(t *testing.T) {
+	frame := testnet.UDP(7, make([]byte, 65000))
+	for _, c := range []struct {
+		snapLen, want int
+		name          string
+	}{{0, len(frame), "lo"}, {1000, 1000, "lo"}, {0, len(frame) - 14 + 20, "any"}} {
+		l := capture(t, LiveOptions{SnapLen: c.snapLen}, Filter{}, c.name)
+		testnet.NewSender(t, "lo").Send(frame)
+		got := drain(t, l)
+		if len(got) != 1 || len(got[0].data) != c.want || int(got[0].length) < len(frame) {
+			t.Errorf("%s, %d: %d packets", c.name, c.snapLen, len(got))
+		}
+		l.Close()
+	}
+}
+
+// Time stamps are those of now, of the precision asked for.
+func TestTimeStamps(t *testing.T) {
+	for _, nano := range []bool{false, true} {
+		l := capture(t, LiveOptions{Nano: nano}, Filter{}, "lo")
+		before := time.Now().Truncate(time.Microsecond)
+		testnet.NewSender(t, "lo").Send(numbered(50)...)
+		finer := 0
+		for _, p := range drain(t, l) {
+			if p.time.Before(before) || p.time.After(time.Now()) {
+				t.Errorf("%v is not between %v and now", p.time, before)
+			}
+			if p.time.Nanosecond()%1000 != 0 {
+				finer++
+			}
+		}
+		if nano != (finer > 0) {
+			t.Errorf("nano %v: %d of 50 are finer than a microsecond", nano, finer)
+		}
+		l.Close()
+	}
+}
+
+func TestInfo(t *testing.T) {
+	l := capture(t, LiveOptions{SnapLen: 96}, Filter{}, "lo", "any")
+	i := l.Info()
+	if i.Name != "lo,any" || i.LinkType != linkEthernet || i.SnapLen != 96 || !i.Live || len(i.Interfaces) != 2 ||
+		i.Interfaces[1] != (Interface{Name: "any", LinkType: linkSLL2, SnapLen: 96}) || i.Interfaces[0].Index != 1 {
+		t.Errorf("%+v", i)
+	}
+}
