@@ -211,7 +211,7 @@ func (r *room) tell(from *guest, text string) {
 func (r *room) flush(g *guest) {
 	n, err := unix.Write(g.fd, g.out)
 	if err != nil && !errors.Is(err, unix.EAGAIN) || len(g.out) > maxBehind {
-		r.drop(g)
+		r.leave(g)
 		return
 	}
 	g.out = g.out[max(n, 0):]
@@ -222,17 +222,13 @@ func (r *room) flush(g *guest) {
 	r.watch(g.fd, unix.EPOLL_CTL_MOD, events)
 }
 
-// drop closes a guest's connection without a word.
-func (r *room) drop(g *guest) {
-	if r.guests[g.fd] == g {
-		delete(r.guests, g.fd)
-		unix.Close(g.fd)
-	}
-}
-
 // leave closes a guest's connection and tells the others.
 func (r *room) leave(g *guest) {
-	r.drop(g)
+	if r.guests[g.fd] != g {
+		return
+	}
+	delete(r.guests, g.fd)
+	unix.Close(g.fd)
 	if g.name != "" {
 		r.tell(g, fmt.Sprintf("* %s is gone\n", g.name))
 	}

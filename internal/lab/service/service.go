@@ -101,6 +101,7 @@ type connections struct {
 	open   map[net.Conn]bool
 	closed bool
 	places chan struct{}
+	served sync.WaitGroup
 }
 
 func newConnections() *connections {
@@ -147,7 +148,9 @@ func serveUntil(at Place, address string, handle func(net.Conn, <-chan struct{})
 	conns, stopped := newConnections(), make(chan struct{})
 	stop := func() { close(stopped); l.Close(); conns.closeAll() }
 	run := func() error {
-		return conns.accept(l, func(c net.Conn) { handle(c, stopped) })
+		err := conns.accept(l, func(c net.Conn) { handle(c, stopped) })
+		conns.served.Wait()
+		return err
 	}
 	return start(l.Addr().String(), stop, run), nil
 }
@@ -162,11 +165,11 @@ func (c *connections) accept(l net.Listener, handle func(net.Conn)) error {
 		if !c.add(conn) {
 			conn.Close()
 		}
-		go func() {
+		c.served.Go(func() {
 			defer c.remove(conn)
 			defer conn.Close()
 			handle(conn)
-		}()
+		})
 	}
 }
 
