@@ -50,22 +50,15 @@ func printIPv4Header(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
-	if v.Captured() < minIPv4 {
-		if v.U8(0)>>4 != 4 {
-			badVersion(p, v)
-			return
-		}
-		p.Trunc()
+	first := v.U8(0)
+	if first>>4 != 4 {
+		p.Print(" [version {} != 4]", first>>4)
+		p.Invalid()
 		return
 	}
-	h := header.IPv4(v.Data())
-	if h.Version() != 4 {
-		badVersion(p, v)
-		return
-	}
-	hlen := h.HeaderLength()
+	hlen := int(first&15) * 4
 	if hlen < minIPv4 {
-		p.Print("[header length {} < {}]", hlen, minIPv4)
+		p.Print(" [header length {} < {}]", hlen, minIPv4)
 		p.Invalid()
 		return
 	}
@@ -74,16 +67,21 @@ func printIPv4Header(p *printer.Printer, v printer.View) {
 		return
 	}
 	v = v.Limit(total).WithLength(total)
+	if v.Captured() < minIPv4 {
+		p.Trunc()
+		return
+	}
+	h := header.IPv4(v.Data())
 	p.Net = printer.Network{Version: 4, Header: v, Proto: h.Protocol()}
-	if p.V(1) {
-		ipv4Details(p, v, h, total)
+	if p.V(1) && !ipv4Details(p, v, h, total) {
+		p.NetSrc()
+		p.Write(" > ")
+		p.NetDst()
+		p.Write(": ")
+		p.Trunc()
+		return
 	}
 	ipv4Payload(p, v, h, hlen)
-}
-
-func badVersion(p *printer.Printer, v printer.View) {
-	p.Print(" [version {} != 4]", v.U8(0)>>4)
-	p.Invalid()
 }
 
 // totalLength returns the length the packet has: what its header says, unless
@@ -106,8 +104,10 @@ func totalLength(p *printer.Printer, v printer.View, hlen int) (int, bool) {
 	return total, true
 }
 
-// ipv4Details prints the fields of the header: what -v adds.
-func ipv4Details(p *printer.Printer, v printer.View, h header.IPv4, total int) {
+// ipv4Details prints the fields of the header: what -v adds. It reports whether
+// no option was cut short.
+func ipv4Details(p *printer.Printer, v printer.View, h header.IPv4, total int) (whole bool) {
+	whole = true
 	p.Print("(tos 0x{tos:x}{ecn}", h.TypeOfService(), ecn[h.ECN()])
 	if h.TTL() >= 1 {
 		p.Print(", ttl {ttl}", h.TTL())
@@ -120,7 +120,7 @@ func ipv4Details(p *printer.Printer, v printer.View, h header.IPv4, total int) {
 	}
 	if hlen := h.HeaderLength(); hlen > minIPv4 {
 		p.Write(", options (")
-		ipv4Options(p, v.Sub(minIPv4, hlen-minIPv4))
+		whole = ipv4Options(p, v, hlen)
 		p.Byte(')')
 	}
 	ipv4Checksum(p, v, h)
@@ -129,6 +129,7 @@ func ipv4Details(p *printer.Printer, v printer.View, h header.IPv4, total int) {
 	} else {
 		p.Write(")\n    ")
 	}
+	return whole
 }
 
 func ipv4Checksum(p *printer.Printer, v printer.View, h header.IPv4) {
@@ -147,13 +148,8 @@ func ipv4Payload(p *printer.Printer, v printer.View, h header.IPv4, hlen int) {
 		return
 	}
 	if v.Captured() < hlen {
-		if p.V(1) {
-			p.IPAddresses(255)
-		} else {
-			p.Print(" [remaining caplen({}) < header length({})]", v.Captured(), hlen)
-		}
-		p.Trunc()
-		return
+		p.Print(" [remaining caplen({}) < header length({})]", v.Captured(), hlen)
+		v.Need(0, hlen)
 	}
 	p.Net.Fragment = h.MoreFragments()
 	p.IPAddresses(h.Protocol())
@@ -172,7 +168,3 @@ var protocolNames = printer.NameTable{
 	{Value: 58, Text: "ICMPv6"}, {Value: 89, Text: "OSPF"}, {Value: 103, Text: "PIM"}, {Value: 112, Text: "VRRP"}, {Value: 132, Text: "SCTP"},
 }
 
-// ipv4Options prints the options of a header.
-func ipv4Options(p *printer.Printer, v printer.View) {
-	p.Print("unknown {}", v.U8(0))
-}

@@ -22,6 +22,8 @@ var _ = printer.Register(printer.Protocol{
 const (
 	protoUDP  = 17
 	udpHeader = 8
+	// maxDatagram is the greatest length that a header can state, in bytes.
+	maxDatagram = 65535
 )
 
 func printUDP(p *printer.Printer, v printer.View) {
@@ -43,19 +45,23 @@ func printUDP(p *printer.Printer, v printer.View) {
 		p.Print("truncated-udp {}", v.Len())
 		return
 	}
-	if !v.Has(4, 4) {
+	if !v.Has(4, 2) {
 		p.Trunc()
 		return
 	}
 	length := int(v.U16(4))
-	if length == 0 && p.Net.Version == 6 { // a jumbogram (RFC 2675 section 4)
+	if length == 0 && v.Len() > maxDatagram { // a jumbogram (RFC 2675 section 4)
 		length = v.Len()
 	}
 	if length < udpHeader {
 		p.Print("truncated-udplength {}", length)
 		return
 	}
-	udpPayload(p, v, length)
+	if !v.Has(0, udpHeader) {
+		p.Trunc()
+		return
+	}
+	udpPayload(p, v.Limit(length), length)
 }
 
 // udpEnds prints where the datagram comes from and where it goes.
@@ -79,37 +85,41 @@ func udpEnds(p *printer.Printer, src, dst uint16) {
 	}
 }
 
-// udpPayload prints what a datagram of a length carries.
+// udpPayload prints what a datagram carries whose header states a length; v ends
+// there, or before.
 func udpPayload(p *printer.Printer, v printer.View, length int) {
-	body := v.Limit(length).From(udpHeader)
-	if p.Quiet > 0 {
-		p.Print("UDP, length {length}", length-udpHeader)
-		return
+	if p.Quiet == 0 {
+		udpChecksum(p, v)
+		if proto := udpUpper(p); proto != nil {
+			proto.Print(p, v.From(udpHeader))
+			return
+		}
 	}
-	udpChecksum(p, v, length)
-	if proto := printer.UDPType(p.Type); p.Type != "" && proto != nil {
-		proto.Print(p, body)
-		return
-	}
-	if proto := printer.UDP(p.SrcPort, p.DstPort); proto != nil && length <= v.Len() {
-		proto.Print(p, body)
-		return
-	}
-	if length > v.Len() {
+	if length > v.Len() && !p.Net.Fragment {
 		p.Print("UDP, bad length {length} > {}", length-udpHeader, v.Len()-udpHeader)
 	} else {
 		p.Print("UDP, length {length}", length-udpHeader)
 	}
 }
 
+// udpUpper returns the protocol of the payload, or nil.
+func udpUpper(p *printer.Printer) *printer.Protocol {
+	if p.Type != "" {
+		if proto := printer.UDPType(p.Type); proto != nil {
+			return proto
+		}
+	}
+	return printer.UDP(p.SrcPort, p.DstPort)
+}
+
 // udpChecksum says whether the checksum is right, where all of the datagram is
 // there to see: over IPv6, which has no other, with -v; over IPv4 with -vv.
-func udpChecksum(p *printer.Printer, v printer.View, length int) {
+func udpChecksum(p *printer.Printer, v printer.View) {
 	level := 2
 	if p.Net.Version == 6 {
 		level = 1
 	}
-	if !p.V(level) || p.NoChecksums || p.Net.Fragment || p.Net.Version == 0 || !v.Has(0, length) && length <= v.Len() {
+	if !p.V(level) || p.NoChecksums || p.Net.Fragment || p.Net.Version == 0 {
 		return
 	}
 	sum := header.UDP(v.Data()).Checksum()
@@ -117,10 +127,10 @@ func udpChecksum(p *printer.Printer, v printer.View, length int) {
 		p.Write("[no cksum] ")
 		return
 	}
-	if length > v.Captured() {
+	if v.Len() > v.Captured() {
 		return
 	}
-	if got := p.TransportSum(protoUDP, v, length); got == 0 {
+	if got := p.TransportSum(protoUDP, v, v.Len()); got == 0 {
 		p.Write("[udp sum ok] ")
 	} else {
 		p.Print("[bad udp cksum 0x{checksum:04x} -> 0x{:04x}!] ", sum, printer.ExpectedChecksum(sum, got))
