@@ -167,4 +167,3 @@ var protocolNames = printer.NameTable{
 	{Value: 17, Text: "UDP"}, {Value: 33, Text: "DCCP"}, {Value: 41, Text: "IPv6"}, {Value: 43, Text: "Routing"}, {Value: 44, Text: "Fragment"}, {Value: 46, Text: "RSVP"}, {Value: 47, Text: "GRE"}, {Value: 50, Text: "ESP"}, {Value: 51, Text: "AH"},
 	{Value: 58, Text: "ICMPv6"}, {Value: 89, Text: "OSPF"}, {Value: 103, Text: "PIM"}, {Value: 112, Text: "VRRP"}, {Value: 132, Text: "SCTP"},
 }
-

@@ -74,7 +74,10 @@ func printTCP(p *printer.Printer, v printer.View) {
 	t := header.TCP(v.Data())
 	p.SrcPort, p.DstPort = t.SourcePort(), t.DestinationPort()
 	tcpEnds(p)
-	v.Need(0, tcpHeader)
+	if !v.Has(0, tcpHeader) {
+		p.Trunc()
+		return
+	}
 	hlen := t.HeaderLength()
 	if hlen < tcpHeader {
 		p.Print(" tcp {} [bad hdr length {} - too short, < {}]", v.Len()-hlen, hlen, tcpHeader)
@@ -135,7 +138,8 @@ func tcpSegment(p *printer.Printer, v printer.View, t header.TCP, hlen int) {
 	bases := tcpBases(p, t)
 	tcpNumbers(p, t, bases, length)
 	if hlen > tcpHeader {
-		if !tcpOptions(p, v.Sub(tcpHeader, hlen-tcpHeader), flags, bases) {
+		scope := tcpOptionScope{flags, bases, v}
+		if !tcpOptions(p, v.Sub(tcpHeader, hlen-tcpHeader), &scope) {
 			return
 		}
 	}
@@ -240,6 +244,8 @@ func tcpPayload(p *printer.Printer, v printer.View, flags uint16) {
 	if flags&flagRST != 0 {
 		if p.V(1) {
 			tcpResetReason(p, v)
+		} else if !v.Has(0, v.Len()) {
+			p.Trunc()
 		}
 		return
 	}
@@ -254,17 +260,23 @@ func tcpPayload(p *printer.Printer, v printer.View, flags uint16) {
 	}
 }
 
-// tcpResetReason prints the text that a reset may carry (RFC 9293 section 3.5.3).
+// tcpResetReason prints the text that a reset may carry (RFC 9293 section 3.5.3):
+// the first of it, with a plus where there is more, and an exclamation mark where
+// not all of the segment was captured.
 func tcpResetReason(p *printer.Printer, v printer.View) {
-	p.Write(" [RST")
-	n := v.Len()
-	if n > maxResetReason {
-		n = maxResetReason
+	p.Write(" [")
+	if !v.Has(0, v.Len()) {
+		p.Byte('!')
+	}
+	p.Write("RST")
+	if v.Len() > maxResetReason {
 		p.Byte('+')
 	}
 	p.Byte(' ')
-	p.SafeString(v, 0, n)
+	text := v.Limit(maxResetReason).Data()
+	p.Safe(text)
 	p.Byte(']')
+	p.Field("reset_reason", text)
 }
 
 const maxResetReason = 30
