@@ -30,6 +30,8 @@ type Printer struct {
 	// LinkHeader is the number of bytes of link headers in front of the packet:
 	// what -x leaves out and -xx shows.
 	LinkHeader int
+	// Header is what the printer of an LLC header leaves for its caller.
+	Header HeaderResult
 	// Record is the packet being printed.
 	Record *packet.Record
 	// Number is the packet's number, from 1.
@@ -43,6 +45,12 @@ type Printer struct {
 	listener *Fields
 	clock    clock
 	depth    int
+}
+
+// HeaderResult says how long a header was, and whether what it carries was known.
+type HeaderResult struct {
+	Length int
+	Known  bool
 }
 
 // New returns a printer. names may be nil: then everything stays a number.

@@ -147,9 +147,9 @@ func etherUpper(p *printer.Printer, v printer.View, o int, t uint16, first bool)
 func etherLLC(p *printer.Printer, v printer.View, o int, t uint16, first bool) int {
 	if p.LinkLevel && t != jumboLLC {
 		if first {
-			p.Print("802.3, length {length}: LLC", t)
+			p.Print("802.3, length {length}: ", t)
 		} else {
-			p.Write("802.3LLC")
+			p.Write("802.3")
 		}
 	}
 	body := v.From(o)
@@ -157,14 +157,10 @@ func etherLLC(p *printer.Printer, v printer.View, o int, t uint16, first bool) i
 		body = body.Limit(int(t))
 	}
 	header, known := llc(p, body)
-	if known {
-		return o + header
+	if !known {
+		p.Default(body)
 	}
-	if !p.LinkLevel {
-		etherAddresses(p, v)
-	}
-	p.Default(body)
-	return o
+	return o + header
 }
 
 // etherTypeNames are what -e calls the types (IANA "IEEE 802 Numbers").

@@ -129,8 +129,8 @@ func (c *cooked) notEther(p *printer.Printer, v printer.View, protocol uint16, l
 	switch {
 	case tagged || protocol == protocol8022:
 		header, known := llc(p, v)
+		p.LinkHeader += c.header + header
 		if known {
-			p.LinkHeader += c.header + header
 			return
 		}
 	case protocol == protocol8023:
