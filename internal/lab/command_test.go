@@ -1,0 +1,259 @@
+package lab_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"wiretale/savefile"
+)
+
+// built is the program, made once for all tests.
+var built string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "lab")
+	if err == nil {
+		err = os.Chmod(dir, 0o755)
+	}
+	built = filepath.Join(dir, "wiretale")
+	if err == nil {
+		var out []byte
+		if out, err = exec.Command("go", "build", "-o", built, "wiretale/cmd/wiretale").CombinedOutput(); err != nil {
+			os.Stderr.Write(out)
+		}
+	}
+	if err != nil {
+		os.Stderr.WriteString(err.Error() + "\n")
+		os.Exit(1)
+	}
+	status := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+// command is the program with arguments. As an ordinary user it needs no right
+// of root's.
+func command(ordinary bool, args ...string) *exec.Cmd {
+	cmd := exec.Command(built, args...)
+	cmd.Dir = os.TempDir()
+	if ordinary && os.Geteuid() == 0 {
+		const nobody = 65534
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
+	return cmd
+}
+
+// run runs the program and returns what it wrote and its exit status.
+func run(t *testing.T, cmd *exec.Cmd) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		err = nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+// The first thing a newcomer runs: as root and as anybody, within two seconds.
+func TestHTTPAsAnyUser(t *testing.T) {
+	for _, ordinary := range []bool{false, true} {
+		begin := time.Now()
+		stdout, stderr, status := run(t, command(ordinary, "lab", "http"))
+		if took := time.Since(begin); took > 2*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		if status != 0 || strings.Contains(stdout, "[ ]") {
+			t.Errorf("status %d\n%s%s", status, stdout, stderr)
+		}
+		for _, want := range []string{"Flags [S]", "Flags [F.]", "[x] the client closes first"} {
+			if !strings.Contains(stdout, want) {
+				t.Errorf("no %q in\n%s", want, stdout)
+			}
+		}
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	tests := []struct {
+		args []string
+		want string // on standard error
+	}{
+		{[]string{"lab", "htpp"}, `did you mean http`},
+		{[]string{"lab", "show", "retransmitt"}, `did you mean retransmit`},
+		{[]string{"lab", "http", "--rule", "drop teh 3rd segment"}, "drop teh 3rd segment\n         ^\nexample: drop the 3rd data segment from the client"},
+		{[]string{"lab", "http", "--loss", "lots"}, "bad rule: "},
+		{[]string{"lab", "run"}, "needs a command"},
+		{[]string{"lab", "run", "--", "/no/such/program"}, "no such file"},
+		{[]string{"lab", "run", "--serve", "nonsense", "--", "true"}, `no "nonsense"; the kinds are echo, chat`},
+		{[]string{"lab", "serve", "nonsense"}, `no "nonsense"`},
+		{[]string{"lab", "serve", "ping"}, "has no server"},
+		{[]string{"lab", "dial", "echo"}, "for example"},
+		{[]string{"lab", "all"}, "needs a directory"},
+		{[]string{"lab", "http", "-w", "/no/such/dir/x.pcap"}, "No such file or directory"},
+	}
+	for _, test := range tests {
+		_, stderr, status := run(t, command(true, test.args...))
+		if status != 1 && !(status == 127 && test.args[1] == "run") {
+			t.Errorf("%q: status %d", test.args, status)
+		}
+		if !strings.Contains(stderr, test.want) {
+			t.Errorf("%q: %q is not in\n%s", test.args, test.want, stderr)
+		}
+	}
+}
+
+// A port below 1024, and one that is taken: the reason and the way out.
+func TestServeAdvice(t *testing.T) {
+	server := command(false, "lab", "serve", "echo", "127.0.0.1:18007")
+	var said bytes.Buffer
+	server.Stderr = &said
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Process.Kill()
+	time.Sleep(300 * time.Millisecond)
+	_, stderr, status := run(t, command(false, "lab", "serve", "echo", "127.0.0.1:18007"))
+	if status != 1 || !strings.Contains(stderr, "address already in use") || !strings.Contains(stderr, "Name another port") {
+		t.Errorf("status %d: %s", status, stderr)
+	}
+	client := command(true, "lab", "dial", "echo", "127.0.0.1:18007")
+	client.Stdin = strings.NewReader("hello\n")
+	if stdout, stderr, _ := run(t, client); stdout != "hello\n" {
+		t.Errorf("the echo of hello is %q (%s)", stdout, stderr)
+	}
+	server.Process.Signal(syscall.SIGINT)
+	if err := server.Wait(); err != nil {
+		t.Errorf("the server ended with %v after an interrupt: %s", err, said.String())
+	}
+}
+
+func TestRunCommand(t *testing.T) {
+	stdout, stderr, status := run(t, command(true, "lab", "run", "--print", "--delay", "20ms", "--",
+		"sh", "-c", "cat /etc/hosts; "+built+" lab dial echo 10.0.0.2 < /etc/hosts; exit 7"))
+	if status != 7 {
+		t.Errorf("status %d instead of the command's 7: %s", status, stderr)
+	}
+	if strings.Count(stdout, "10.0.0.2 server") != 2 {
+		t.Errorf("the echo server did not answer:\n%s%s", stdout, stderr)
+	}
+	if !strings.Contains(stdout, "> 10.0.0.2.7: Flags [S]") {
+		t.Errorf("the connection was not captured:\n%s", stdout)
+	}
+	if b, _ := os.ReadFile("/etc/hosts"); strings.Contains(string(b), "10.0.0.2 server") {
+		t.Error("the machine's own /etc/hosts was changed")
+	}
+}
+
+func TestKeepsCapturesOfBothEnds(t *testing.T) {
+	dir := t.TempDir()
+	stdout, stderr, status := run(t, command(false, "lab", "handshake", "--print", "--both-ends", "-w", filepath.Join(dir, "x.pcap")))
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, stderr)
+	}
+	for _, name := range []string{"x.pcap", "x-server.pcap"} {
+		if n := countPackets(t, filepath.Join(dir, name)); n != strings.Count(stdout, "\n") {
+			t.Errorf("%s has %d packets, %d were printed", name, n, strings.Count(stdout, "\n"))
+		}
+	}
+}
+
+func countPackets(t *testing.T, name string) (n int) {
+	t.Helper()
+	r, err := savefile.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for {
+		if _, err := r.Next(); err != nil {
+			return n
+		}
+		n++
+	}
+}
+
+// Whenever it is killed, no process and no interface remains.
+func TestNothingRemains(t *testing.T) {
+	before := interfaces(t)
+	for i, delay := range []time.Duration{1, 3, 10, 20, 40, 80, 200, 500} {
+		for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT} {
+			cmd := command(i%2 == 0, "lab", "run", "--delay", "20ms", "--", "sleep", "987")
+			cmd.SysProcAttr = orNew(cmd.SysProcAttr)
+			cmd.SysProcAttr.Setpgid = true
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(delay * time.Millisecond)
+			cmd.Process.Signal(sig)
+			cmd.Wait()
+			if left := waitGone(cmd.Process.Pid); left != "" {
+				t.Errorf("%v after %d ms: %s remains", sig, delay, left)
+			}
+		}
+	}
+	if after := interfaces(t); after != before {
+		t.Errorf("interfaces before:\n%s\nafter:\n%s", before, after)
+	}
+}
+
+func orNew(a *syscall.SysProcAttr) *syscall.SysProcAttr {
+	if a == nil {
+		return &syscall.SysProcAttr{}
+	}
+	return a
+}
+
+func interfaces(t *testing.T) string {
+	t.Helper()
+	list, err := os.ReadDir("/sys/class/net")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+// waitGone waits until no process of the group is left, for two seconds, and
+// returns the command line of one that is.
+func waitGone(group int) (left string) {
+	for range 100 {
+		if left = memberOf(group); left == "" {
+			return ""
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return left
+}
+
+func memberOf(group int) string {
+	list, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, name := range list {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		_, rest, _ := strings.Cut(string(text), ") ")
+		fields := strings.Fields(rest)
+		if len(fields) > 2 && fields[2] == strconv.Itoa(group) && fields[0] != "Z" {
+			line, _ := os.ReadFile(filepath.Join(filepath.Dir(name), "cmdline"))
+			return strings.ReplaceAll(string(line), "\x00", " ")
+		}
+	}
+	return ""
+}
