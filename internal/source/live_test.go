@@ -182,7 +182,8 @@ func TestSeveralInterfacesInOrder(t *testing.T) {
 func TestCountersOfStoppedReader(t *testing.T) {
 	testnet.Veth(t, "slow0", "slow1")
 	const n = 10000
-	for _, names := range [][]string{{"slow1"}, {"slow1", "lo"}, {"any"}} {
+	// At the sending end nothing can get lost on the way to the ring.
+	for _, names := range [][]string{{"slow0"}, {"slow0", "lo"}, {"any"}} {
 		l := capture(t, LiveOptions{BufferSize: 4096}, Filter{}, names...)
 		testnet.NewSender(t, "slow0").Flood(testnet.UDP(7, make([]byte, 100)), n)
 		got := drain(t, l)
@@ -190,11 +191,11 @@ func TestCountersOfStoppedReader(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := uint64(n)
+		enough := s.Received == n
 		if names[0] == "any" {
-			want *= 2 // out of one and into the other
+			enough = s.Received > n // out of one and into the other
 		}
-		if s.Received != want || s.Dropped == 0 || uint64(len(got))+s.Dropped != s.Received {
+		if !enough || s.Dropped == 0 || uint64(len(got))+s.Dropped != s.Received {
 			t.Errorf("%v: captured %d, received %d, dropped %d", names, len(got), s.Received, s.Dropped)
 		}
 		l.Close()
@@ -301,8 +302,8 @@ func TestNoAllocations(t *testing.T) {
 	s := testnet.NewSender(t, "free0")
 	frame := testnet.UDP(7, nil)
 	s.Flood(frame, 1)
-	for _, names := range [][]string{{"free1"}, {"free1", "lo"}, {"any"}} {
-		l := capture(t, LiveOptions{}, Filter{}, names...)
+	for _, names := range [][]string{{"free0"}, {"free0", "lo"}, {"any"}} {
+		l := capture(t, LiveOptions{Direction: Outgoing}, Filter{}, names...)
 		var b Batch
 		round := func() {
 			s.Flood(frame, 600)
@@ -315,8 +316,7 @@ func TestNoAllocations(t *testing.T) {
 		for range 5 {
 			round()
 		}
-		// Flood itself allocates its messages.
-		if n := testing.AllocsPerRun(20, round); n > 3 {
+		if n := testing.AllocsPerRun(20, round); n > 0 {
 			t.Errorf("%v: %v allocations for 600 packets", names, n)
 		}
 		b.Release()

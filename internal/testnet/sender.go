@@ -15,6 +15,7 @@ import (
 type Sender struct {
 	t        testing.TB
 	fd       int
+	vector   unix.Iovec // of Flood, which allocates nothing but the first time
 	messages []message
 }
 
@@ -57,12 +58,10 @@ func (s *Sender) Send(frames ...[]byte) {
 func (s *Sender) Flood(frame []byte, n int) {
 	s.t.Helper()
 	const many = 64
-	vector := unix.Iovec{Base: &frame[0]}
-	vector.SetLen(len(frame))
-	s.messages = make([]message, many)
-	for i := range s.messages {
-		s.messages[i].header.Iov = &vector
-		s.messages[i].header.SetIovlen(1)
+	s.vector.Base = &frame[0]
+	s.vector.SetLen(len(frame))
+	for len(s.messages) < many {
+		s.messages = append(s.messages, message{header: unix.Msghdr{Iov: &s.vector, Iovlen: 1}})
 	}
 	for n > 0 {
 		sent, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(s.fd),
