@@ -142,14 +142,16 @@ func (h *hosts) wait(e *host) string {
 	}
 	t := time.NewTimer(patience)
 	defer t.Stop()
-	name := ""
+	name, late := "", false
 	select {
 	case <-e.done:
 		name = e.name
 	case <-t.C:
+		late = true
 	}
 	h.budgetMu.Lock()
 	h.budget -= time.Since(begun)
+	h.slow = h.slow || late
 	h.budgetMu.Unlock()
 	return name
 }

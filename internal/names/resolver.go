@@ -1,8 +1,10 @@
 package names
 
 import (
+	"net"
 	"net/netip"
 	"strings"
+	"sync"
 
 	"wiretale/internal/packet"
 )
@@ -26,7 +28,13 @@ type Resolver struct {
 	hosts    *hosts
 	services *services
 	ethers   map[packet.MAC]string
+
+	mu    sync.RWMutex
+	shown map[packet.MAC]string // what Ether returned lately
 }
+
+// cachedEthers is how many texts of addresses are kept.
+const cachedEthers = 1 << 12
 
 // New returns a resolver. It reads /etc/services and /etc/ethers.
 func New(o Options) *Resolver {
@@ -69,21 +77,27 @@ func (r *Resolver) Protocol(n uint8) string { return protocols[n] }
 // Ether returns how a link-layer address is shown: the name that /etc/ethers has
 // for it, or the address with its vendor.
 func (r *Resolver) Ether(a packet.MAC) string {
+	r.mu.RLock()
+	text, ok := r.shown[a]
+	r.mu.RUnlock()
+	if ok {
+		return text
+	}
+	text = r.describe(a)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.shown == nil || len(r.shown) >= cachedEthers {
+		r.shown = make(map[packet.MAC]string)
+	}
+	r.shown[a] = text
+	return text
+}
+
+func (r *Resolver) describe(a packet.MAC) string {
 	if name, ok := r.ethers[a]; ok {
 		return name
 	}
-	vendor := Vendor(a)
-	const hex = "0123456789abcdef"
-	b := make([]byte, 0, 64)
-	for i, c := range a {
-		if i > 0 {
-			b = append(b, ':')
-		}
-		b = append(b, hex[c>>4], hex[c&15])
-	}
-	b = append(b, " (oui "...)
-	b = append(b, vendor...)
-	return string(append(b, ')'))
+	return net.HardwareAddr(a[:]).String() + " (oui " + Vendor(a) + ")"
 }
 
 // Vendor returns the name of the organisation that assigned a link-layer address,
