@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"wiretale/bpf"
+	"wiretale/filter"
 	"wiretale/internal/packet"
 	"wiretale/internal/source"
 )
@@ -19,10 +21,39 @@ type target struct {
 
 // compile turns the expression into a program.
 func (c *command) compile(t target) (bpf.Program, error) {
-	if strings.TrimSpace(c.expression) != "" {
-		return nil, failf("filter expressions are not supported in this build")
+	o := filter.Options{
+		LinkType: uint16(t.linkType),
+		SnapLen:  uint32(t.snapLen),
+		Optimize: !c.noOptimize,
+		Live:     t.live,
+		File:     t.source != nil,
 	}
-	return bpf.Program{bpf.Stmt(bpf.RET|bpf.K, uint32(t.snapLen))}, nil
+	// tcpdump: without -f every network has the mask 0, so "ip broadcast" matches
+	// the two addresses that are broadcast everywhere.
+	o.NetmaskKnown = true
+	if t.live && c.foreign {
+		_, o.Netmask = interfaceNet(t.device)
+	}
+	if unknownLinkType(t.linkType) {
+		return nil, failf("unknown data link type %d", t.linkType)
+	}
+	program, err := filter.Compile(c.expression, o)
+	var fault *filter.Error
+	if errors.As(err, &fault) {
+		if c.asTcpdump {
+			return nil, failf("%s", fault.Message)
+		}
+		return nil, failf("%s", fault.Long())
+	}
+	return program, err
+}
+
+// unknownLinkType reports whether nothing at all is known of a link type. tcpdump:
+// between the first and the last number that were given out as LINKTYPE_ alone,
+// those without a name are taken.
+func unknownLinkType(n packet.LinkType) bool {
+	name, _ := nameOfLinkType(n)
+	return name == "" && (n < 104 || n > 304)
 }
 
 // selector is the filter for packets from files, where each record has a link

@@ -76,6 +76,9 @@ func (c *command) liveFilters(info *source.Info) ([]source.Filter, error) {
 			return nil, err
 		}
 		filters[i].Program = program
+		if len(program) > bpf.MaxKernelInstructions {
+			c.warn("the filter has " + itoa(len(program)) + " instructions, more than the kernel takes; it runs here instead")
+		}
 	}
 	return filters, nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	goflag "flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -21,7 +22,13 @@ func TestMain(m *testing.M) {
 
 type inNetwork struct{ *testing.M }
 
-func (n inNetwork) Run() int { return testnet.Main(n.M) }
+func (n inNetwork) Run() int {
+	goflag.Parse()
+	if f := goflag.Lookup("test.fuzz"); f != nil && f.Value.String() != "" {
+		return n.M.Run() // fuzzing hands descriptors to its workers, and needs no network
+	}
+	return testnet.Main(n.M)
+}
 
 // TestScripts runs whole commands.
 func TestScripts(t *testing.T) {

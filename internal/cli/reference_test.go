@@ -265,4 +265,23 @@ const referenceLines = `
 -i lo -w ''
 -I -i lo
 -I -i any
+-d foo
+-i lo foo
+-r ten.pcap foo
+-r ten.pcap host_nosuch.invalid
+-r ten.pcap tcp port
+-r ten.pcap host 1.2.3.4 and
+-r ten.pcap port nosuchport
+-r ten.pcap --count udp
+udp -r ten.pcap --count port 7003
+-r ten.pcap --count -c 2 udp
+-r ten.pcap --count -- udp
+-r ten.pcap -- -c1
+-V list --count udp port 7003
+-V list --count -c 1 udp
+-r ten.pcap -w - port 7003
+-F expr -r ten.pcap --count tcp
+-r ten.pcap inbound and foo
+-r raw.pcap ether host 1:2:3:4:5:6
+-d -s 77 tcp[0:3]=1
 `
