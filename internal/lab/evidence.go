@@ -18,6 +18,7 @@ type Evidence struct {
 	*Result
 	Packets []Packet // of the first tap
 	Other   []Packet // of the second, if there is one
+	Tale    *Tale    // of the first
 }
 
 // Packet is a captured packet as a person would name it.
@@ -53,7 +54,7 @@ func NewEvidence(r *Result) *Evidence {
 	for i, t := range r.Taps {
 		list := readPackets(r.Addresses, t.Records)
 		if i == 0 {
-			e.Packets = list
+			e.Packets, e.Tale = list, newTale(t.Records)
 		} else {
 			e.Other = list
 		}

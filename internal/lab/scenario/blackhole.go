@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/service"
 )
@@ -73,5 +74,7 @@ cuts its segments smaller.`,
 		}),
 		lab.Sees("the router is heard, and the segments become smaller", "client again len=1448", "router too-big", "client data len=1348"),
 		lab.Says("all arrives in the end", "read all of it"),
+		lab.Finds("the tale: large segments vanish, small ones pass", conversation.FindingBlackHole),
+		lab.Finds("the tale: the router's message", conversation.FindingICMP),
 	},
 })

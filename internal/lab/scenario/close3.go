@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -51,5 +52,7 @@ books draw four; this is what you mostly see.`,
 			}
 			return nil
 		}),
+		lab.Tells("the tale: nobody is half-closed", 0, conversation.HalfClosed),
+		lab.Reaches("the tale: the client in TIME_WAIT", conversation.Originator, conversation.StateTimeWait),
 	},
 })

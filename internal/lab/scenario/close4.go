@@ -1,6 +1,9 @@
 package scenario
 
-import "wiretale/internal/lab"
+import (
+	"wiretale/internal/conversation"
+	"wiretale/internal/lab"
+)
 
 var _ = lab.Register(lab.Scenario{
 	Name:  "close-4",
@@ -39,5 +42,9 @@ first, here the client, is in TIME_WAIT for a minute afterwards.`,
 		lab.Sees("FIN, ACK, FIN, ACK", "client F.", "server . ack=2", "server F.", "client . ack=2"),
 		lab.Counts("no RST", 0, "any R."),
 		lab.Says("the client is in TIME_WAIT", "TIME_WAIT 10.0.0.1:40001"),
+		lab.Tells("the tale: the server goes on after the client's FIN", 1, conversation.HalfClosed),
+		lab.Reaches("the tale: the client in FIN_WAIT2", conversation.Originator, conversation.FinWait2),
+		lab.Reaches("the tale: the server in LAST_ACK", conversation.Responder, conversation.LastAck),
+		lab.Reaches("the tale: the client in TIME_WAIT", conversation.Originator, conversation.StateTimeWait),
 	},
 })

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -46,6 +47,8 @@ W (CWR): "I have slowed down". Nothing is lost and nothing is sent again.`,
 		lab.Check("the server echoes it until the client has slowed down", echoes),
 		lab.Counts("nothing is sent again", 0, "client again"),
 		lab.Check("the wire dropped nothing", dropped(0)),
+		lab.Tells("the tale: the mark is echoed", 1, conversation.CongestionEcho),
+		lab.Tells("the tale: the client slows down", 1, conversation.CongestionReduced),
 	},
 })
 

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -38,6 +39,9 @@ had been waiting.`,
 		}),
 		lab.AtLeast("three or more acknowledgments of the same number", 3, "server . ack=2897"),
 		lab.Check("the wire dropped one segment", dropped(1)),
+		lab.Tells("the tale: one fast retransmission", 1, conversation.RetransmissionFast),
+		lab.Tells("the tale: and no timeout", 0, conversation.RetransmissionTimeout),
+		lab.Finds("the tale: one loss", conversation.FindingLoss),
 	},
 })
 

@@ -3,6 +3,7 @@ package scenario
 import (
 	"io"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -48,5 +49,8 @@ close instead of shutdown cannot read those answers: see reset-unread.`,
 		lab.Sees("data from the server after the client's FIN", "client F.", "server data len=15", "client .", "server data len=15", "server data len=15", "server F."),
 		lab.Counts("no RST", 0, "any R"),
 		lab.Says("the server is in CLOSE_WAIT meanwhile", "CLOSE_WAIT 10.0.0.2:7"),
+		lab.Tells("the tale: half-closed", 1, conversation.HalfClosed),
+		lab.Reaches("the tale: the client in FIN_WAIT2", conversation.Originator, conversation.FinWait2),
+		lab.Reaches("the tale: the server in CLOSE_WAIT", conversation.Responder, conversation.CloseWait),
 	},
 })

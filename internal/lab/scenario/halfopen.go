@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -51,5 +52,6 @@ all showed that the connection was dead: only sending does, or keep-alive.`,
 		lab.Sees("data, half a second, data, RST", "client data len=6", "server . ack=7", "client data len=13", "server R seq=1"),
 		lab.Counts("no FIN", 0, "any F."),
 		lab.Says("the program gets the error", "connection reset by peer"),
+		lab.Finds("the tale: the connection is cut by a reset", conversation.FindingReset),
 	},
 })

@@ -1,6 +1,9 @@
 package scenario
 
-import "wiretale/internal/lab"
+import (
+	"wiretale/internal/conversation"
+	"wiretale/internal/lab"
+)
 
 var _ = lab.Register(lab.Scenario{
 	Name:  "handshake",
@@ -38,5 +41,7 @@ clock (TS), and by how many bits its window numbers are to be shifted (wscale).`
 		lab.Counts("one SYN from the client", 1, "client S"),
 		lab.Counts("no data", 0, "any data"),
 		lab.Sees("both sides close", "client F. seq=1", "server F. seq=1", "client . ack=2"),
+		lab.Tells("the tale: the connection is established", 1, conversation.Established),
+		lab.Tells("the tale: and closed", 1, conversation.Closed),
 	},
 })

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/service"
 )
@@ -46,5 +47,7 @@ question before anything was asked.`,
 		lab.Counts("two requests in two segments", 2, "client data"),
 		lab.Sees("the client closes first", "client F.", "server F.", "client ."),
 		lab.Says("the answer is HTTP/1.1 200 OK", "HTTP/1.1 200 OK"),
+		lab.Tells("the tale: the connection is established once", 1, conversation.Established),
+		lab.Reaches("the tale: the client ends in TIME_WAIT", conversation.Originator, conversation.StateTimeWait),
 	},
 })

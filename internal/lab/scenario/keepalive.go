@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -61,5 +62,8 @@ connection up: it sends a RST that nobody sees, and its program gets
 			return nil
 		}),
 		lab.Says("the program gets the error", "connection timed out"),
+		lab.Tells("the tale: four probes", 4, conversation.KeepAlive),
+		lab.Tells("the tale: one answer", 1, conversation.KeepAliveAnswer),
+		lab.Finds("the tale: keep-alive", conversation.FindingKeepAlive),
 	},
 })

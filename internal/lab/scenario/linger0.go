@@ -3,6 +3,7 @@ package scenario
 import (
 	"io"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -37,5 +38,7 @@ instead of an end.`,
 		lab.Counts("no FIN", 0, "any F."),
 		lab.Says("the server's program gets the error", "connection reset by peer"),
 		lab.Check("no TIME_WAIT", nobodySays("TIME_WAIT")),
+		lab.Finds("the tale: the connection is cut by a reset", conversation.FindingReset),
+		lab.Tells("the tale: nobody is in TIME_WAIT", 0, conversation.TimeWait),
 	},
 })

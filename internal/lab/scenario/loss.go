@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -33,6 +34,7 @@ more than 1 % of speed.`,
 		}),
 		lab.Check("each was sent again", lossRepaired),
 		lab.Says("all arrives", "read 1048576 bytes"),
+		lab.Finds("the tale: segments were lost", conversation.FindingLoss),
 	},
 })
 

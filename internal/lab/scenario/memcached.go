@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/service"
 )
@@ -61,5 +62,7 @@ that ends in TIME_WAIT.`,
 		lab.Counts("three answers from the server", 3, "server data"),
 		lab.Sees("a bare acknowledgment of the first line of set", "client data len=20", "server . ack=35", "client data len=7", "server data len=8"),
 		lab.Sees("the server closes first", "client data len=6", "server F.", "client F."),
+		lab.Reaches("the tale: the server ends in TIME_WAIT", conversation.Responder, conversation.StateTimeWait),
+		lab.Finds("the tale: an acknowledgment is delayed", conversation.FindingDelayedAck),
 	},
 })

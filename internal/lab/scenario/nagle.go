@@ -6,6 +6,7 @@ import (
 	"net"
 	"time"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -63,6 +64,7 @@ write there is one segment less as well. PSH marks the end of each write.`,
 			return nil
 		}),
 		lab.Sees("an acknowledgment alone in the pause", "client data len=10", "server . len=0", "client data len=10", "server data len=3"),
+		lab.Finds("the tale: time lost by Nagle and delayed acknowledgment", conversation.FindingNagle),
 	},
 })
 

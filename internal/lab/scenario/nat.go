@@ -3,6 +3,7 @@ package scenario
 import (
 	"io"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -54,5 +55,7 @@ the gateway is a router and takes one off.`,
 		lab.SeesAtOtherEnd("at the server: the gateway's", "gateway S from=61001", "server S. port=61001", "gateway data from=61001 len=10", "server data port=61001 len=18"),
 		lab.Says("the server's program is told the gateway's address", "connection from 203.0.113.1:61001"),
 		lab.Counts("no RST", 0, "any R"),
+		lab.Tells("the tale: the connection is established", 1, conversation.Established),
+		lab.Tells("the tale: and closed", 1, conversation.Closed),
 	},
 })

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/service"
 )
@@ -35,5 +36,7 @@ normal traffic: one host, many ports, hardly any data.`,
 		lab.Counts("silent: nothing comes", 0, "server any from=23"),
 		lab.Says("the scan says so", "port 23: no answer"),
 		lab.Says("and finds port 25", "port 25: open"),
+		lab.Finds("the tale: ports refused", conversation.FindingRefused),
+		lab.Finds("the tale: a port that does not answer", conversation.FindingNoAnswer),
 	},
 })

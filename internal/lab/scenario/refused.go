@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -33,5 +34,6 @@ syn-timeout).`,
 		lab.Sees("SYN, RST", "client S port=81", "server R. ack=1"),
 		lab.Counts("the client tries once", 1, "client S"),
 		lab.Says("the program gets the error", "connection refused"),
+		lab.Finds("the tale: the connection was refused", conversation.FindingRefused),
 	},
 })

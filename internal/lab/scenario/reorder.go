@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -38,5 +39,7 @@ Compare with fast-retransmit.`,
 			return nil
 		}),
 		lab.Check("the wire dropped nothing", dropped(0)),
+		lab.Tells("the tale: two duplicate acknowledgments", 2, conversation.DuplicateAck),
+		lab.Tells("the tale: no retransmission", 0, conversation.RetransmissionFast),
 	},
 })

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -41,5 +42,6 @@ before it has read the whole request makes its clients fail.`,
 		lab.Sees("data, acknowledged, then RST", "client data len=20", "server . ack=21", "server R."),
 		lab.Counts("no FIN", 0, "any F."),
 		lab.Says("the program gets the error", "connection reset by peer"),
+		lab.Finds("the tale: the connection is cut by a reset", conversation.FindingReset),
 	},
 })

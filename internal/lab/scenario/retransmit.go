@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -84,6 +85,8 @@ loss probe, an earlier first repetition (net.ipv4.tcp_early_retrans=0). With
 			return nil
 		}),
 		lab.Counts("the first segment is sent once", 1, "client data seq=1"),
+		lab.Tells("the tale: sent again after a timeout, four times", 4, conversation.RetransmissionTimeout),
+		lab.Finds("the tale: time lost by waiting", conversation.FindingTimeout),
 	},
 })
 

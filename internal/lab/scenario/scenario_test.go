@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/header"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/network"
@@ -74,6 +75,10 @@ func TestLossSeeds(t *testing.T) {
 			t.Logf("%d lost, %d sent again, %d of them reported as duplicates; %v", lost, again, spurious, e.Packets[len(e.Packets)-1].Time)
 			if lost+spurious != again {
 				t.Errorf("%d lost, %d sent again, %d of them reported as duplicates", lost, again, spurious)
+			}
+			told, unneeded := int(e.Tale.Repeated), e.Tale.Count(conversation.RetransmissionSpurious)+e.Tale.Count(conversation.SpuriousProved)
+			if lost+unneeded != told {
+				t.Errorf("%d lost; the tale: %d sent again, %d of them without need", lost, told, unneeded)
 			}
 		})
 	}

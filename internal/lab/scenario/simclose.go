@@ -1,6 +1,9 @@
 package scenario
 
-import "wiretale/internal/lab"
+import (
+	"wiretale/internal/conversation"
+	"wiretale/internal/lab"
+)
 
 var _ = lab.Register(lab.Scenario{
 	Name:  "simultaneous-close",
@@ -36,5 +39,6 @@ otherwise only the first one does.`,
 		lab.Sees("by both", "client F.", "server . ack=2"),
 		lab.Says("the client is in TIME_WAIT", "TIME_WAIT 10.0.0.1:40001"),
 		lab.Says("and so is the server", "TIME_WAIT 10.0.0.2:7"),
+		lab.Reaches("the tale: the client in CLOSING", conversation.Originator, conversation.Closing),
 	},
 })

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/network"
 )
@@ -47,5 +48,8 @@ that get through NAT from both sides use this ("hole punching").`,
 		lab.Sees("one from each side", "client S", "server S. ack=1"),
 		lab.Counts("no RST", 0, "any R."),
 		lab.Says("both are connected", "is connected"),
+		lab.Reaches("the tale: the client in SYN_RECEIVED", conversation.Originator, conversation.SynReceived),
+		lab.Reaches("the tale: the server in SYN_RECEIVED", conversation.Responder, conversation.SynReceived),
+		lab.Tells("the tale: one connection", 1, conversation.Established),
 	},
 })

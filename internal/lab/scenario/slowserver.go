@@ -1,6 +1,9 @@
 package scenario
 
 import (
+	"errors"
+
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/service"
 )
@@ -44,14 +47,15 @@ acknowledgment would have been late as well.`,
 			request := e.All("client data")[1]
 			for _, p := range e.All("server . len=0") {
 				if p.Time > request.Time && p.Ack == request.Seq+uint32(request.Len) {
-					return within(p.Time-request.Time, 40*ms, 120*ms)
+					return within(p.Time-request.Time, 40*ms, 200*ms)
 				}
 			}
-			return within(0, 1, 0)
+			return errors.New("it is not")
 		}),
 		lab.Check("and answered a second later", func(e *lab.Evidence) error {
 			request, answers := e.All("client data")[1], e.All("server data")
-			return within(answers[len(answers)-1].Time-request.Time, 1040*ms, 1150*ms)
+			return within(answers[len(answers)-1].Time-request.Time, 1040*ms, 1400*ms)
 		}),
+		lab.Finds("the tale: the server took long to answer", conversation.FindingSlowAnswer),
 	},
 })

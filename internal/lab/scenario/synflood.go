@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/header"
 	"wiretale/internal/lab"
 )
@@ -102,6 +103,8 @@ after a second, as long as they are in the queue: answers to nobody.`,
 			}
 			return nil
 		}),
+		lab.Tells("the tale: 65 attempts", 65, conversation.Attempt),
+		lab.Tells("the tale: one connection", 1, conversation.Established),
 	},
 })
 

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -52,5 +53,7 @@ The short form gives up after two repetitions (net.ipv4.tcp_syn_retries),
 		}),
 		lab.Counts("nothing comes back", 0, "server S."),
 		lab.Says("the program gets the error", "connection timed out"),
+		lab.Finds("the tale: no answer", conversation.FindingNoAnswer),
+		lab.Tells("the tale: the SYN is repeated", 2, conversation.AttemptRepeated),
 	},
 })

@@ -3,6 +3,7 @@ package scenario
 import (
 	"time"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -66,5 +67,9 @@ tcpdump calls them incorrect, which is not a fault.`,
 		lab.Says("the server is in CLOSE_WAIT", "CLOSE_WAIT 127.0.0.1:8000"),
 		lab.Says("the client is in FIN_WAIT2", "FIN_WAIT2 127.0.0.1:40001"),
 		lab.Sees("keep-alive: a question one number back, and an answer", "any . from=8000 seq=3", "any . port=8000 ack=4"),
+		lab.Finds("the tale: the server has not closed", conversation.FindingNotClosed),
+		lab.Finds("the tale: it asks whether the client is still there", conversation.FindingKeepAlive),
+		lab.Reaches("the tale: CLOSE_WAIT", conversation.Responder, conversation.CloseWait),
+		lab.Reaches("the tale: FIN_WAIT2", conversation.Originator, conversation.FinWait2),
 	},
 })

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 )
 
@@ -66,5 +67,7 @@ With --full the first bind is tried again until the minute is over.`,
 		lab.Says("TIME_WAIT at the server", "TIME_WAIT 10.0.0.2:8080"),
 		lab.Says("bind fails", "address already in use"),
 		lab.Sees("then it works", "server F.", "client S from=40002", "server S.", "client ."),
+		lab.Reaches("the tale: the server in TIME_WAIT", conversation.Responder, conversation.StateTimeWait),
+		lab.Finds("the tale: the server holds the port", conversation.FindingTimeWait),
 	},
 })

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/header"
 	"wiretale/internal/lab"
 )
@@ -48,6 +49,7 @@ grows as the kernel finds that more is wanted.`,
 			return nil
 		}),
 		lab.Says("all arrives", "read 2097152 bytes"),
+		lab.Tells("the tale: the connection is established", 1, conversation.Established),
 	},
 })
 

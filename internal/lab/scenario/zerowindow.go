@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/service"
 )
@@ -59,6 +60,8 @@ network did nothing wrong: the time was lost in the reader.`,
 		}),
 		lab.Check("the window update lets the data flow again", windowUpdate),
 		lab.Sees("all is sent in the end", "server . win=0", "client data", "client F.", "server F."),
+		lab.Finds("the tale: the server had no room", conversation.FindingZeroWindow),
+		lab.Tells("the tale: window probes", -1, conversation.WindowProbe),
 	},
 })
 
