@@ -14,10 +14,14 @@ import (
 func (c *command) capture(in *intake, w *recorder) error {
 	src := in.source
 	m := c.watch(src, w)
-	var err error
-	if c.printing() {
+	err := in.start() // whoever reads "listening" may send a signal
+	switch {
+	case err != nil:
+		m.stop()
+		return err
+	case c.printing():
 		err = c.printPackets(m.source(), m.counting(in.filter), m.recording())
-	} else {
+	default:
 		err = c.movePackets(m, in.filter)
 	}
 	err = in.reason(err)

@@ -112,9 +112,6 @@ func (c *command) runPackets() error {
 	if err != nil {
 		return err
 	}
-	if err := in.start(); err != nil {
-		return err
-	}
 	return c.capture(in, w)
 }
 

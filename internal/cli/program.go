@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // program is one invocation: the name it goes by, and its streams.
@@ -35,6 +37,7 @@ func Main(argv []string) int {
 		return runGuard()
 	}
 	p.asTcpdump = p.name == "tcpdump"
+	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of the write
 	err := p.run(argv)
 	if flushed := p.stdout.Flush(); err == nil || err == errDone {
 		err = cmp.Or(flushed, err)
