@@ -51,7 +51,7 @@ func TestMatchStaysInsideTheData(t *testing.T) {
 // for; the way round the fusion must know what A was, though nothing has left it.
 func TestMatchShortPacketAfterReload(t *testing.T) {
 	p := mustParse(t, `(000) ldb      [0]
-(001) jset     #0x80            jt 6	jf 2
+(001) jset     #0x80            jt 5	jf 2
 (002) jeq      #0x1             jt 3	jf 6
 (003) ldh      [9]
 (004) jeq      #0x0             jt 5	jf 6
