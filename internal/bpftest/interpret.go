@@ -167,3 +167,19 @@ func KernelDiffers(p bpf.Program, packet []byte) bool {
 	})
 	return differs
 }
+
+// ReadsUnstored reports whether the program loads a word of scratch memory that
+// it has not stored before, on this packet. What it finds there is not defined.
+func ReadsUnstored(p bpf.Program, packet []byte, length uint32) bool {
+	var stored uint16
+	reads := false
+	Interpret(p, packet, length, func(i bpf.Instruction, _ uint32) {
+		switch i.Op {
+		case bpf.ST, bpf.STX:
+			stored |= 1 << i.K
+		case bpf.LD | bpf.MEM, bpf.LDX | bpf.MEM:
+			reads = reads || stored>>i.K&1 == 0
+		}
+	})
+	return reads
+}
