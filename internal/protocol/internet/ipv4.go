@@ -163,7 +163,12 @@ var ipv4Flags = printer.BitTable{{Value: 0x20, Text: "+"}, {Value: 0x40, Text: "
 
 // protocolNames are what the header lines of -v call the protocols.
 var protocolNames = printer.NameTable{
-	{Value: 0, Text: "Options"}, {Value: 1, Text: "ICMP"}, {Value: 2, Text: "IGMP"}, {Value: 4, Text: "IPIP"}, {Value: 6, Text: "TCP"}, {Value: 8, Text: "EGP"},
-	{Value: 17, Text: "UDP"}, {Value: 33, Text: "DCCP"}, {Value: 41, Text: "IPv6"}, {Value: 43, Text: "Routing"}, {Value: 44, Text: "Fragment"}, {Value: 46, Text: "RSVP"}, {Value: 47, Text: "GRE"}, {Value: 50, Text: "ESP"}, {Value: 51, Text: "AH"},
-	{Value: 58, Text: "ICMPv6"}, {Value: 89, Text: "OSPF"}, {Value: 103, Text: "PIM"}, {Value: 112, Text: "VRRP"}, {Value: 132, Text: "SCTP"},
+	{Value: 6, Text: "TCP"}, {Value: 17, Text: "UDP"}, {Value: 1, Text: "ICMP"}, {Value: 58, Text: "ICMPv6"},
+	{Value: 0, Text: "HBH"}, {Value: 2, Text: "IGMP"}, {Value: 4, Text: "IPIP"}, {Value: 8, Text: "EGP"},
+	{Value: 9, Text: "IGRP"}, {Value: 33, Text: "DCCP"}, {Value: 41, Text: "IPv6"}, {Value: 43, Text: "Routing"},
+	{Value: 44, Text: "Fragment"}, {Value: 46, Text: "RSVP"}, {Value: 47, Text: "GRE"}, {Value: 50, Text: "ESP"},
+	{Value: 51, Text: "AH"}, {Value: 55, Text: "Mobile IP"}, {Value: 60, Text: "DSTOPT"}, {Value: 62, Text: "Mobile IP (old)"},
+	{Value: 88, Text: "EIGRP"}, {Value: 89, Text: "OSPF"}, {Value: 103, Text: "PIM"}, {Value: 108, Text: "Compressed IP"},
+	{Value: 112, Text: "VRRP"}, {Value: 113, Text: "PGM"}, {Value: 132, Text: "SCTP"}, {Value: 135, Text: "Mobility"},
+	{Value: 143, Text: "Ethernet"},
 }

@@ -50,26 +50,42 @@ func printIPv6Header(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
-	v.Need(0, ipv6Header)
-	h := header.IPv6(v.Data())
-	length := h.PayloadLength()
-	if length+ipv6Header > v.Len() {
-		p.Print("[header+payload length {} > length {}]", length+ipv6Header, v.Len())
+	length := int(v.U16(4))
+	ipv6TooLong(p, length, v.Len())
+	next := v.U8(6)
+	if p.V(1) {
+		ipv6Details(p, v)
+	}
+	if !v.Has(0, ipv6Header) {
+		p.Trunc()
+		return
+	}
+	packet := v
+	if length != 0 {
+		packet = v.Limit(length + ipv6Header).WithLength(length + ipv6Header)
+	}
+	p.Net = printer.Network{Version: 6, Header: packet, Proto: next}
+	p.IPAddresses(next)
+	if ipv6Extensions[next] != nil {
+		w := ipv6Walk{whole: v, payload: length, next: next}
+		w.run(p, packet)
+		return
+	}
+	p.IPPayload(next, packet.From(ipv6Header).Limit(length).WithLength(length))
+}
+
+// ipv6TooLong says when a header claims more than there is.
+func ipv6TooLong(p *printer.Printer, payload, length int) {
+	if payload+ipv6Header > length {
+		p.Print("[header+payload length {} > length {}]", payload+ipv6Header, length)
 		p.Invalid()
 		p.Byte(' ')
-		length = v.Len() - ipv6Header
 	}
-	if p.V(1) {
-		ipv6Details(p, h)
-	}
-	v = v.Limit(length + ipv6Header)
-	p.Net = printer.Network{Version: 6, Header: v, Proto: h.NextHeader()}
-	p.IPAddresses(h.NextHeader())
-	p.IPPayload(h.NextHeader(), v.From(ipv6Header))
 }
 
 // ipv6Details prints the fields of the header: what -v adds.
-func ipv6Details(p *printer.Printer, h header.IPv6) {
+func ipv6Details(p *printer.Printer, v printer.View) {
+	h := header.IPv6(v.Data())
 	p.Byte('(')
 	if c := h.TrafficClass(); c != 0 {
 		p.Print("class 0x{class:02x}, ", c)
@@ -77,8 +93,6 @@ func ipv6Details(p *printer.Printer, h header.IPv6) {
 	if f := h.FlowLabel(); f != 0 {
 		p.Print("flowlabel 0x{flow_label:05x}, ", f)
 	}
-	p.Print("hlim {hop_limit}, next-header {next_header} ({}), payload length {length}) ", h.HopLimit(),
-		nextHeaderNames.Of(uint32(h.NextHeader()), "unknown"), h.NextHeader(), h.PayloadLength())
+	p.Print("hlim {hop_limit}, next-header {next_header} ({}), payload length {length}) ", v.U8(7),
+		protocolNames.Of(uint32(h.NextHeader()), "unknown"), h.NextHeader(), h.PayloadLength())
 }
-
-var nextHeaderNames = append(printer.NameTable{{Value: 0, Text: "HBH"}, {Value: 60, Text: "DSTOPT"}}, protocolNames...)

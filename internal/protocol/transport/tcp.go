@@ -62,12 +62,10 @@ var flagTexts = func() (t [256]string) {
 func printTCP(p *printer.Printer, v printer.View) {
 	p.Layer("tcp")
 	if !v.Has(0, 4) {
-		if p.OwnAddresses(protoTCP) {
-			p.NetSrc()
-			p.Write(" > ")
-			p.NetDst()
-			p.Byte(':')
-		}
+		p.NetSrc()
+		p.Write(" > ")
+		p.NetDst()
+		p.Byte(':')
 		p.Trunc()
 		return
 	}

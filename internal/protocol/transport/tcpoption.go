@@ -233,7 +233,13 @@ func tcpAuthentication(p *printer.Printer, v printer.View, _ *tcpOptionScope) in
 		p.Invalid()
 		return tcpOptionOK
 	}
+	if !v.Has(0, 1) {
+		return tcpCutOption
+	}
 	p.Print(" keyid {ao_keyid}", v.U8(0))
+	if !v.Has(1, 1) {
+		return tcpCutOption
+	}
 	p.Print(" rnextkeyid {ao_rnextkeyid}", v.U8(1))
 	if v.Len() > 2 {
 		p.Write(" mac 0x")
