@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -15,32 +16,41 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(network.RunTests(m.Run)) }
 
-// Every scenario shows on this kernel what its page promises.
+// Every scenario shows on this kernel what its page promises. When the machine
+// is too busy to keep the times, a scenario may be played again, twice.
 func TestScenarios(t *testing.T) {
 	for _, s := range lab.All() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-			defer cancel()
-			result, err := lab.Play(ctx, s, lab.Options{})
-			if err != nil {
-				t.Error(err)
+			var err error
+			for range 3 {
+				if err = play(t, s); err == nil {
+					return
+				}
+				t.Log(err)
 			}
-			if result == nil {
-				return
-			}
-			e := lab.NewEvidence(result)
-			if err := e.Verify(); err != nil {
-				t.Error(err)
-			}
-			if t.Failed() || testing.Verbose() {
-				show(t, e)
-			}
-			if result.Wire.Overruns != [2]uint64{} {
-				t.Errorf("the wire was too slow: %+v", result.Wire)
-			}
+			t.Error(err)
 		})
 	}
+}
+
+// play plays a scenario and returns which promises it did not keep.
+func play(t *testing.T, s *lab.Scenario) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	result, err := lab.Play(ctx, s, lab.Options{})
+	if result == nil {
+		return err
+	}
+	if result.Wire.Overruns != [2]uint64{} {
+		err = errors.Join(err, fmt.Errorf("the wire was too slow: %+v", result.Wire))
+	}
+	e := lab.NewEvidence(result)
+	err = errors.Join(err, e.Verify())
+	if err != nil || testing.Verbose() {
+		show(t, e)
+	}
+	return err
 }
 
 func show(t *testing.T, e *lab.Evidence) {
