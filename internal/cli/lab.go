@@ -242,7 +242,7 @@ func (p *program) labTale(s *labSettings, result *lab.Result) error {
 	if text := result.WireText(20); text != "" {
 		fmt.Fprintf(p.stdout, "\nThe wire:\n%s", text)
 	}
-	if len(result.Scenario.Expect) > 0 {
+	if len(result.Scenario.Expect) > 0 && !result.Interrupted {
 		fmt.Fprintf(p.stdout, "\nTo be seen (%s lab show %s):\n%s", p.name, result.Scenario.Name, evidence.Checklist())
 	}
 	return nil

@@ -140,6 +140,30 @@ func TestServeAdvice(t *testing.T) {
 	}
 }
 
+// Where the kernel gives no namespaces: the reason and the way out.
+func TestNoNamespaces(t *testing.T) {
+	for setting, want := range map[string]string{
+		"max_net_namespaces":  "too many namespaces",
+		"max_user_namespaces": "user.max_user_namespaces=15000",
+	} {
+		// In a user namespace of its own the limit may be set without harm to others.
+		// The shell gives up its rights, so that the program has those of nobody.
+		cmd := exec.Command("sh", "-c", "echo 0 > /proc/sys/user/"+setting+"; exec setpriv --bounding-set=-all --inh-caps=-all "+built+" lab http")
+		if setting == "max_net_namespaces" {
+			cmd.Args[2] = "echo 0 > /proc/sys/user/" + setting + "; exec " + built + " lab http"
+		}
+		cmd.SysProcAttr = &syscall.SysProcAttr{
+			Cloneflags:  syscall.CLONE_NEWUSER,
+			UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Geteuid(), Size: 1}},
+			GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getegid(), Size: 1}},
+		}
+		_, stderr, status := run(t, cmd)
+		if status != 1 || !strings.Contains(stderr, want) || !strings.Contains(stderr, "cannot make user and network namespaces") {
+			t.Errorf("%s: status %d: %s", setting, status, stderr)
+		}
+	}
+}
+
 func TestRunCommand(t *testing.T) {
 	stdout, stderr, status := run(t, command(true, "lab", "run", "--print", "--delay", "20ms", "--",
 		"sh", "-c", "cat /etc/hosts; "+built+" lab dial echo 10.0.0.2 < /etc/hosts; exit 7"))

@@ -35,6 +35,8 @@ type Result struct {
 	Notes     []Note
 	Events    []WireEvent // of the first wire
 	Wire      wire.Stats
+	// Interrupted says that the scenario did not come to its end.
+	Interrupted bool
 }
 
 // settle is how long the capture goes on when everybody has finished, so that
@@ -67,6 +69,7 @@ func Play(ctx context.Context, scenario *Scenario, opts Options) (*Result, error
 		s.Wire.Begin()
 	}
 	err = s.run(ctx, result)
+	result.Interrupted = ctx.Err() != nil
 	if err != nil && ctx.Err() == nil {
 		return result, fmt.Errorf("%s: %w", scenario.Name, err)
 	}
