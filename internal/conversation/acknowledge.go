@@ -143,6 +143,7 @@ func (p *pass) unseen() {
 		return
 	}
 	missing := int64(g.ack - r.next)
+	p.breakOff()
 	r.next = g.ack
 	r.Count.Missed += uint64(missing)
 	if r.lastRecord == 0 {

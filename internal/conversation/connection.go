@@ -97,19 +97,20 @@ type Stream struct {
 	backOff uint16
 	has     has
 
-	lastTime   int64
-	lastRecord uint64
-	finRecord  uint64
-	finTime    int64
-	ackTime    int64 // when ack last advanced
-	ackRecord  uint64
-	zeroSince  int64
-	openTime   int64 // when its window last opened
-	repairTime int64 // of its last segment that repeated something or filled a gap
-	synTime    int64
-	ackDelay   int64 // of the last acknowledgment, when it was held back
-	dataRecord uint64
-	dataTime   int64
+	lastTime      int64
+	lastRecord    uint64
+	finRecord     uint64
+	finTime       int64
+	ackTime       int64 // when ack last advanced
+	ackRecord     uint64
+	zeroSince     int64
+	openTime      int64 // when its window last opened
+	repairTime    int64 // of its last segment that repeated something or filled a gap
+	synTime       int64
+	ackDelay      int64 // of the last acknowledgment, when it was held back
+	dataRecord    uint64
+	dataTime      int64
+	offloadRecord uint64 // the first packet whose checksum was not computed
 
 	flight flight
 	RTT    RTT
@@ -261,3 +262,11 @@ func (s *Stream) LastData() (record uint64, time int64) { return s.dataRecord, s
 
 // LastSent is the last packet from this end.
 func (s *Stream) LastSent() (record uint64, time int64) { return s.lastRecord, s.lastTime }
+
+// Cut reports which end cut the connection with RST, and why.
+func (c *Connection) Cut() (side Side, why Reason, ok bool) {
+	if c.tcp == nil {
+		return 0, 0, false
+	}
+	return c.tcp.resetFirst, c.tcp.resetWhy, c.tcp.resetSeen
+}

@@ -2,58 +2,59 @@ package conversation
 
 // Counters count what one end of a TCP connection sent. They cover tcptrace's.
 type Counters struct {
-	Bytes         uint64 // data, repeated data included
-	Fresh         uint64 // data sent for the first time ("unique bytes")
-	Missed        uint64 // data that was not captured
-	Truncated     uint64 // data that the capture cut off
-	RepeatedBytes uint64
+	Bytes         uint64 `json:"bytes,omitempty"`     // data, repeated data included
+	Fresh         uint64 `json:"fresh,omitempty"`     // data sent for the first time ("unique bytes")
+	Missed        uint64 `json:"missed,omitempty"`    // data that was not captured
+	Truncated     uint64 `json:"truncated,omitempty"` // data that the capture cut off
+	RepeatedBytes uint64 `json:"repeated_bytes,omitempty"`
 	windowSum     uint64
 	flightSum     uint64
-	MSSBytes      uint64 // data in segments of full size
 
-	DataPackets     uint32
-	Repeated        uint32 // retransmitted packets
-	PureAcks        uint32
-	Acks            uint32
-	Pushes          uint32
-	DuplicateAcks   uint32
-	TripleAcks      uint32
-	SackPackets     uint32
-	DsackPackets    uint32
-	OutOfOrder      uint32
-	TruncatedCount  uint32
-	Probes          uint32
-	ProbeBytes      uint32
-	KeepAlives      uint32
-	UrgentPackets   uint32
-	UrgentBytes     uint32
-	Resets          uint32
-	WindowMax       uint32
-	WindowMin       uint32
-	ZeroWindows     uint32
-	FlightMax       uint32
-	FlightMin       uint32
+	DataPackets     uint32 `json:"data_packets,omitempty"`
+	Repeated        uint32 `json:"repeated,omitempty"` // retransmitted packets
+	PureAcks        uint32 `json:"pure_acks,omitempty"`
+	Acks            uint32 `json:"acks,omitempty"`
+	Pushes          uint32 `json:"pushes,omitempty"`
+	DuplicateAcks   uint32 `json:"duplicate_acks,omitempty"`
+	TripleAcks      uint32 `json:"triple_acks,omitempty"`
+	SackPackets     uint32 `json:"sack_packets,omitempty"`
+	DsackPackets    uint32 `json:"dsack_packets,omitempty"`
+	OutOfOrder      uint32 `json:"out_of_order,omitempty"`
+	TruncatedCount  uint32 `json:"truncated_count,omitempty"`
+	Probes          uint32 `json:"probes,omitempty"`
+	ProbeBytes      uint32 `json:"probe_bytes,omitempty"`
+	KeepAlives      uint32 `json:"keep_alives,omitempty"`
+	UrgentPackets   uint32 `json:"urgent_packets,omitempty"`
+	UrgentBytes     uint32 `json:"urgent_bytes,omitempty"`
+	Resets          uint32 `json:"resets,omitempty"`
+	WindowMax       uint32 `json:"window_max,omitempty"`
+	WindowMin       uint32 `json:"window_min,omitempty"`
+	ZeroWindows     uint32 `json:"zero_windows,omitempty"`
+	FlightMax       uint32 `json:"flight_max,omitempty"`
+	FlightMin       uint32 `json:"flight_min,omitempty"`
 	flightCount     uint32
-	InitialBytes    uint32 // data sent before the first acknowledgment of data
-	InitialPackets  uint32
-	CumulativeAcks  uint32 // segments acknowledged by a later acknowledgment
-	AmbiguousAcks   uint32 // acknowledgments of segments sent twice: no round-trip time in them
-	BadChecksums    uint32
-	RightChecksums  uint32
-	Offloaded       uint32
-	CongestionMarks uint32
-	Duplicates      uint32
-	SegmentMax      uint32
-	SegmentMin      uint32
-	MaxTries        uint16
-	SackBlocksMax   uint8
-	Syns, Fins      uint8
+	InitialBytes    uint32 `json:"initial_bytes,omitempty"` // data sent before the first acknowledgment of data
+	InitialPackets  uint32 `json:"initial_packets,omitempty"`
+	CumulativeAcks  uint32 `json:"cumulative_acks,omitempty"` // segments acknowledged by a later acknowledgment
+	AmbiguousAcks   uint32 `json:"ambiguous_acks,omitempty"`  // acknowledgments of segments sent twice: no round-trip time in them
+	BadChecksums    uint32 `json:"bad_checksums,omitempty"`
+	RightChecksums  uint32 `json:"right_checksums,omitempty"`
+	Offloaded       uint32 `json:"offloaded,omitempty"`
+	CongestionMarks uint32 `json:"congestion_marks,omitempty"`
+	Duplicates      uint32 `json:"duplicates,omitempty"`
+	SegmentMax      uint32 `json:"segment_max,omitempty"`
+	SegmentMin      uint32 `json:"segment_min,omitempty"`
+	MaxTries        uint16 `json:"max_tries,omitempty"`
+	SackBlocksMax   uint8  `json:"sack_blocks_max,omitempty"`
+	Syns            uint8  `json:"syns,omitempty"`
+	Fins            uint8  `json:"fins,omitempty"`
 
-	FirstData, LastData int64 // times
-	IdleMax             int64 // longest time without a packet from this end
-	retryMin, retryMax  int64
-	retrySum            float64
-	retrySquares        float64
+	FirstData          int64 `json:"first_data_ns,omitempty"` // time of the first data packet, nanoseconds since 1970
+	LastData           int64 `json:"last_data_ns,omitempty"`  // of the last
+	IdleMax            int64 `json:"idle_max_ns,omitempty"`   // longest time without a packet from this end
+	retryMin, retryMax int64
+	retrySum           float64
+	retrySquares       float64
 }
 
 // WindowMean is the mean of the windows offered, in bytes.

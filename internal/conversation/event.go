@@ -24,7 +24,8 @@ type Event struct {
 	States [2]State // of both ends after the event
 	Kind   Kind
 	Why    Reason
-	Side   Side // who sent the packet, or whose state, message or window it is
+	Side   Side   // who sent the packet, or whose state, message or window it is
+	N      uint16 // of a message or part: its packets, at most 65535
 }
 
 // Kind is what sort of event it is.

@@ -1,5 +1,7 @@
 package conversation
 
+import "cmp"
+
 // FindingKind is what is wrong with a connection, or worth knowing of it.
 type FindingKind uint8
 
@@ -238,7 +240,7 @@ func (s *Stream) concludeCounts(c *Connection, side Side, list []Finding) []Find
 	n := &s.Count
 	add := func(kind FindingKind, sure Sure, count uint32, a int64) {
 		list = append(list, Finding{Kind: kind, Side: side, Sure: sure, Count: count, A: a,
-			Records: [4]uint64{s.dataRecord}, Last: s.lastRecord})
+			Records: [4]uint64{cmp.Or(s.offloadRecord, s.dataRecord, s.lastRecord)}, Last: s.lastRecord})
 	}
 	if n.Offloaded > 0 {
 		add(FindingOffload, Certain, n.Offloaded, 0)

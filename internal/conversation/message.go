@@ -3,18 +3,19 @@ package conversation
 // message is a run of data in one direction: it ends when the other end sends
 // data, or when its sender closes.
 type message struct {
-	bytes, part       uint64 // of all, and of the part since the last pause
-	start, last       int64  // times of the first and the last packet
-	partStart         int64
-	first, lastRecord uint64
-	partFirst         uint64
-	ackTime           int64 // when all of it was acknowledged
-	ackRecord         uint64
-	end               uint32
-	parts             uint32
-	side              Side
-	acked             bool // all of it was acknowledged
-	ended             bool // told already, waiting for an answer
+	bytes, part          uint64 // of all, and of the part since the last pause
+	start, last          int64  // times of the first and the last packet
+	partStart            int64
+	first, lastRecord    uint64
+	partFirst            uint64
+	ackTime              int64 // when all of it was acknowledged
+	ackRecord            uint64
+	end                  uint32
+	parts                uint32
+	packets, partPackets uint16
+	side                 Side
+	acked                bool // all of it was acknowledged
+	ended                bool // told already, waiting for an answer
 }
 
 // pause is how long a sender must be silent, with all it sent acknowledged, for
@@ -43,6 +44,8 @@ func (p *pass) fresh(size uint32) {
 	}
 	m.bytes += uint64(size)
 	m.part += uint64(size)
+	m.packets = max(m.packets, m.packets+1)
+	m.partPackets = max(m.partPackets, m.partPackets+1)
 	m.last, m.lastRecord, m.end, m.acked = g.time, g.record, g.seq+g.length, false
 	if g.length == 0 || s.is(hasSyn) && s.Base == g.seq {
 		m.end++
@@ -67,9 +70,9 @@ func (p *pass) paused() bool {
 func (p *pass) endPart() {
 	m := &p.b.msg
 	p.tell(Event{Kind: Part, Side: m.side, Time: m.partStart, Record: m.partFirst, Other: m.lastRecord,
-		A: int64(m.part), B: m.last - m.partStart})
+		A: int64(m.part), B: m.last - m.partStart, N: m.partPackets})
 	m.parts++
-	m.part = 0
+	m.part, m.partPackets = 0, 0
 }
 
 // messageAcked notes when the message was acknowledged whole.
@@ -77,6 +80,9 @@ func (p *pass) messageAcked(ack uint32) {
 	m := &p.b.msg
 	if m.bytes > 0 && m.side != p.side && !m.acked && !before(ack, m.end) {
 		m.acked, m.ackTime, m.ackRecord = true, p.g.time, p.g.record
+		if m.ended {
+			p.tellAcked()
+		}
 	}
 }
 
@@ -92,10 +98,24 @@ func (p *pass) endMessage(over bool) {
 	}
 	m.ended = true
 	p.tell(Event{Kind: Message, Side: m.side, Time: m.start, Record: m.first, Other: m.lastRecord,
-		A: int64(m.bytes), B: m.last - m.start})
+		A: int64(m.bytes), B: m.last - m.start, N: m.packets})
 	if m.acked {
-		p.tell(Event{Kind: MessageAcked, Side: m.side, Time: m.ackTime, Record: m.ackRecord, Other: m.lastRecord,
-			A: m.ackTime - m.last})
+		p.tellAcked()
+	}
+}
+
+func (p *pass) tellAcked() {
+	m := &p.b.msg
+	p.tell(Event{Kind: MessageAcked, Side: m.side, Time: m.ackTime, Record: m.ackRecord, Other: m.lastRecord,
+		A: m.ackTime - m.last})
+}
+
+// breakOff ends the message that goes on, because the capture misses what
+// followed it: nothing may be taken for its answer.
+func (p *pass) breakOff() {
+	if p.b.msg.bytes > 0 {
+		p.endMessage(true)
+		p.b.msg = message{}
 	}
 }
 
@@ -108,7 +128,7 @@ func (p *pass) answer() {
 	m.endFor(p)
 	wait := p.g.time - m.last
 	p.tell(Event{Kind: Answered, Side: m.side, Time: p.g.time, Record: p.g.record, Other: m.lastRecord, A: wait})
-	if wait-p.roundTrip(p.side) >= slowAnswer && !p.c.timeless {
+	if p.side == Responder && wait-p.roundTrip(p.side) >= slowAnswer && !p.c.timeless {
 		p.note(FindingSlowAnswer, p.side, Possible, NoReason, wait, wait)
 	}
 	*m = message{}

@@ -426,6 +426,10 @@ func (t *Tracker) emit(c *Connection, e Event) { t.sink.Event(c, e) }
 
 // finish reports c and forgets it.
 func (t *Tracker) finish(c *Connection) {
+	if b := c.tcp; b != nil && b.msg.bytes > 0 {
+		p := pass{t: t, c: c, b: b, g: &segment{time: c.Last, record: c.LastRecord}}
+		p.endMessage(true)
+	}
 	t.sink.Finish(c)
 	t.unlink(c)
 	t.table.remove(c.hash, c.index)

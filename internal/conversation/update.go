@@ -180,6 +180,7 @@ func (p *pass) damaged() bool {
 	case sumPartial:
 		n.Offloaded++
 		if !p.s.is(hasOffload) {
+			p.s.offloadRecord = p.g.record
 			p.s.set(hasOffload)
 			p.event(ChecksumOffload, NoReason, 0, 0, 0)
 		}

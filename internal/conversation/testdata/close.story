@@ -42,7 +42,7 @@ finding >time_wait certain x1
 0.030 > FP. 1:11
 	>message 10 #4, >finished 10 | FIN_WAIT_1 ESTABLISHED
 0.040 < . ack 12
-	<half_closed #4 | FIN_WAIT_2 CLOSE_WAIT
+	>message_acked 0.01s #4, <half_closed #4 | FIN_WAIT_2 CLOSE_WAIT
 0.050 < P. 1:1001
 	>answered 0.02s #4 | FIN_WAIT_2 CLOSE_WAIT
 0.060 > .
@@ -224,9 +224,9 @@ finding >ports_reused(met_open) certain x1
 0.030 > FP. 1:101
 	>message 100 #4, >finished 100 | FIN_WAIT_1 ESTABLISHED
 0.040 < FP. 1:201
-	>answered 0.01s #4, <message 200 #5, <finished 200 | FIN_WAIT_2 LAST_ACK
+	>message_acked 0.01s #4, >answered 0.01s #4, <message 200 #5, <finished 200 | FIN_WAIT_2 LAST_ACK
 0.050 > .
-	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
+	<message_acked 0.01s #5, >time_wait, >closed(in_order) | TIME_WAIT CLOSED
 end SF ShADFdf TIME_WAIT CLOSED
 finding >time_wait certain x1
 

@@ -15,6 +15,7 @@
 	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
 1.520 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 100 #4, >message_acked 1.49s #4
 end S1 ShADTa ESTABLISHED ESTABLISHED
 finding >timeout certain x3
 finding >open certain x1
@@ -48,6 +49,7 @@ finding >open certain x1
 	>retransmission_fast(duplicate_acks) #5 | ESTABLISHED ESTABLISHED
 0.055 < . ack 7301
 	 | ESTABLISHED ESTABLISHED
+	>message 7300 #8, >message_acked 0.021s #8
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >loss likely x1
 finding >open certain x1
@@ -77,6 +79,7 @@ finding >open certain x1
 	>retransmission_fast(duplicate_acks) #4 | ESTABLISHED ESTABLISHED
 0.200 < . ack 5841
 	 | ESTABLISHED ESTABLISHED
+	>message 5840 #7, >message_acked 0.127s #7
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >loss likely x1
 finding >open certain x1
@@ -100,6 +103,7 @@ finding >open certain x1
 	>retransmission_fast(selective_ack) #5 | ESTABLISHED ESTABLISHED
 0.060 < . ack 4381
 	 | ESTABLISHED ESTABLISHED
+	>message 4380 #6, >message_acked 0.028s #6
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >loss likely x1
 finding >open certain x1
@@ -135,6 +139,7 @@ finding >open certain x1
 	>retransmission_fast(recovery) #6 | ESTABLISHED ESTABLISHED
 0.062 < . ack 7301
 	 | ESTABLISHED ESTABLISHED
+	>message 7300 #8, >message_acked 0.032s #8
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >loss likely x2
 finding >open certain x1
@@ -156,6 +161,7 @@ finding >open certain x1
 	>retransmission_probe(time_out) #6 | ESTABLISHED ESTABLISHED
 0.080 < . ack 1 <sack 2921-4000>
 	<duplicate_ack(selective_ack) 1 | ESTABLISHED ESTABLISHED
+	>message 3999 #6
 end S1 ShADTa ESTABLISHED ESTABLISHED
 finding >loss likely x1
 finding >open certain x1
@@ -173,6 +179,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.240 > P. 1:101
 	>retransmission_spurious(already_acked) | ESTABLISHED ESTABLISHED
+	>message 100 #4, >message_acked 0.01s #4
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >spurious(already_acked) certain x1
 finding >open certain x1
@@ -192,6 +199,7 @@ finding >open certain x1
 	<duplicate_ack(selective_ack) 1 | ESTABLISHED ESTABLISHED
 0.300 > . 1461:2921
 	>retransmission_spurious(already_selected) #5 | ESTABLISHED ESTABLISHED
+	>message 2920 #5
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >spurious(already_selected) certain x1
 finding >open certain x1
@@ -211,6 +219,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.260 < . ack 101 <sack 1-101>
 	>spurious_proved(selective_ack) #5 | ESTABLISHED ESTABLISHED
+	>message 100 #4, >message_acked 0.22s #4
 end S1 ShADTa ESTABLISHED ESTABLISHED
 finding >timeout certain x1
 finding >spurious(selective_ack) certain x1
@@ -231,6 +240,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.060 < . ack 201
 	 | ESTABLISHED ESTABLISHED
+	>message 200 #6, >message_acked 0.01s #6
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -247,6 +257,7 @@ finding >open certain x1
 	>out_of_order(short_gap) #4 | ESTABLISHED ESTABLISHED
 0.040 < . ack 2921
 	 | ESTABLISHED ESTABLISHED
+	>message 2920 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >reordered likely x1
 finding >open certain x1
@@ -264,6 +275,7 @@ finding >open certain x1
 	>out_of_order(earlier_clock) #4 | ESTABLISHED ESTABLISHED
 0.090 < . ack 2921 <ts 510 121>
 	 | ESTABLISHED ESTABLISHED
+	>message 2920 #4, >message_acked 0.06s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >reordered likely x1
 finding >open certain x1
@@ -283,6 +295,7 @@ finding >open certain x1
 	>retransmission_unseen(time_out) #4 | ESTABLISHED ESTABLISHED
 0.251 < . ack 2921
 	 | ESTABLISHED ESTABLISHED
+	>message 2920 #4, >message_acked 0.221s #4
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >loss likely x1
 finding >open certain x1
@@ -302,6 +315,7 @@ finding >open certain x1
 	>retransmission_unclear(unclear) #4 | ESTABLISHED ESTABLISHED
 0.310 < . ack 2921
 	 | ESTABLISHED ESTABLISHED
+	>message 2920 #5, >message_acked 0.099s #5
 end S1 ShADTa ESTABLISHED ESTABLISHED
 finding >loss likely x1
 finding >open certain x1
@@ -319,6 +333,7 @@ finding >open certain x1
 	<acked_unseen 1460 #4 | ESTABLISHED ESTABLISHED
 0.050 < P. 1:11
 	>message 1460 #4, >message_acked 0.01s #4, >answered 0.02s #4 | ESTABLISHED ESTABLISHED
+	<message 10 #6
 end S1 ShADaGd ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >capture_loss certain x1
@@ -382,6 +397,7 @@ finding <duplicates(other_hop) certain x1
 	>duplicate(same_hop) #4 | ESTABLISHED ESTABLISHED
 0.040 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 100 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >duplicates(same_hop) certain x1
@@ -397,6 +413,7 @@ finding >duplicates(same_hop) certain x1
 	 | ESTABLISHED ESTABLISHED
 0.040 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 100 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >offload certain x3
@@ -423,6 +440,7 @@ finding <offload certain x1
 	>part 20 #6 | ESTABLISHED ESTABLISHED
 0.260 < .
 	 | ESTABLISHED ESTABLISHED
+	>part 100 #9, >message 120 #9, >message_acked 0.01s #9
 end S1 ShADaC ESTABLISHED ESTABLISHED
 finding >damage certain x1
 finding >open certain x1
@@ -440,6 +458,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.040 < . sum bad
 	 | ESTABLISHED ESTABLISHED
+	>message 200 #5, >message_acked 0.009s #5
 end S1 SchCADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >offload likely x3
@@ -455,6 +474,7 @@ finding >offload likely x3
 	>large_segment | ESTABLISHED ESTABLISHED
 0.040 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 8760 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >large certain x1
@@ -476,6 +496,7 @@ finding >large certain x1
 	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
 3.200 > P. 1:1461
 	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>message 1460 #4
 end S1 ShADT ESTABLISHED ESTABLISHED
 finding >black_hole possible x2
 finding >timeout certain x4
@@ -498,6 +519,7 @@ finding >open certain x1
 	>out_of_order(short_gap) #4 | ESTABLISHED ESTABLISHED
 0.040 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 400 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >reordered likely x3
 finding >open certain x1

@@ -17,6 +17,7 @@
 	>part 6 #6, >message 26 #6, >message_acked 0.001s #6, >answered 0.002s #6 | ESTABLISHED ESTABLISHED
 62.003 > .
 	 | ESTABLISHED ESTABLISHED
+	<message 8 #8, <message_acked 0.001s #8
 end S1 ShADad ESTABLISHED ESTABLISHED
 finding <delayed_ack likely x1
 finding >open certain x1
@@ -32,6 +33,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.050 < .
 	<delayed_ack 0.04s #4 | ESTABLISHED ESTABLISHED
+	>message 20 #4, >message_acked 0.04s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding <delayed_ack likely x1
 finding >open certain x1
@@ -47,6 +49,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.212 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 20 #4, >message_acked 0.102s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -65,6 +68,7 @@ finding >open certain x1
 	>nagle_stall 0.04s #4 | ESTABLISHED ESTABLISHED
 0.051 < P. 1:11
 	>message 40 #6, >message_acked 0.0005s #6, >answered 0.0005s #6 | ESTABLISHED ESTABLISHED
+	<message 10 #7
 end S1 ShADad ESTABLISHED ESTABLISHED
 finding >nagle likely x1
 finding <delayed_ack likely x1
@@ -83,6 +87,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 2.5 < P. 1:101
 	<idle 2.488s #5, >message 20 #4, >message_acked 0.002s #4, >answered 2.49s #4 | ESTABLISHED ESTABLISHED
+	<message 100 #6
 end S1 ShADad ESTABLISHED ESTABLISHED
 finding <slow_answer possible x1
 finding >open certain x1
@@ -136,6 +141,7 @@ finding <time_wait certain x1
 	>idle 7199.999s #7, >keep_alive 7199999000000 | ESTABLISHED ESTABLISHED
 14400.001 < .
 	<keep_alive_answer #8 | ESTABLISHED ESTABLISHED
+	>message 20 #4, >message_acked 0.001s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >keep_alive certain x2
 finding >open certain x1
@@ -153,6 +159,7 @@ finding >open certain x1
 	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
 0.211 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 1 #4, >message_acked 0.201s #4
 end S1 ShADTa ESTABLISHED ESTABLISHED
 finding >timeout certain x1
 finding >open certain x1
@@ -191,6 +198,7 @@ finding >time_wait certain x1
 	>urgent | ESTABLISHED ESTABLISHED
 0.011 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 3 #4, >message_acked 0.001s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -209,6 +217,7 @@ finding >open certain x1
 	>congestion_reduced | ESTABLISHED ESTABLISHED
 0.021 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 200 #6, >message_acked 0.001s #6
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >congestion certain x1
 finding >open certain x1

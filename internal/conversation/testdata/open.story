@@ -161,6 +161,7 @@ finding >open certain x1
 	>established 0.001s/0s #4 | ESTABLISHED ESTABLISHED
 0.005 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 10 #5, >message_acked 0.001s #5
 end S1 SsDa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -173,6 +174,7 @@ finding >open certain x1
 	>message 100 #1, >message_acked 0.01s #1, >answered 0.02s #1 | SYN_SENT ESTABLISHED
 0.030 > .
 	>established 0.03s/0.01s #3 | ESTABLISHED ESTABLISHED
+	<message 50 #3, <message_acked 0.01s #3
 end S1 SDhdA ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -185,6 +187,7 @@ finding >open certain x1
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 200 #3, >message_acked 0.01s #3
 end S1 SDha ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -223,6 +226,7 @@ finding <contradiction(ack_of_nothing) certain x1
 	>message 100 #1, >message_acked 0.01s #1, >answered 0.01s #1 | ESTABLISHED ESTABLISHED
 0.020 > .
 	 | ESTABLISHED ESTABLISHED
+	<message 100 #2, <message_acked 0.01s #2
 end OTH DdA ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >mid_stream certain x1
@@ -236,6 +240,7 @@ finding >mid_stream certain x1
 	 | ESTABLISHED ESTABLISHED
 0.030 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 10 #3, >message_acked 0.01s #3
 end OTH hADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -248,6 +253,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.040 < . seq 1
 	 | ESTABLISHED ESTABLISHED
+	>message 10 #3, >message_acked 0.01s #3
 end OTH SADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -259,9 +265,9 @@ finding >open certain x1
 0.030 > P. 1:101 ack 1
 	 | ESTABLISHED ESTABLISHED
 0.060 > . ack 501
-	 | ESTABLISHED ESTABLISHED
+	>message 100 #3 | ESTABLISHED ESTABLISHED
 0.100 > F. ack 501
-	>message 100 #3, >finished 100 | FIN_WAIT_1 ESTABLISHED
+	>finished 100 | FIN_WAIT_1 ESTABLISHED
 0.120 > . ack 502
 	 | FIN_WAIT_1 ESTABLISHED
 end SH SADF FIN_WAIT_1 ESTABLISHED
@@ -297,6 +303,7 @@ isn 4294967290 4294967200
 	<message 200 #5, <message_acked 0.01s #5, <answered 0.01s #5 | ESTABLISHED ESTABLISHED
 0.060 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 10 #6, >message_acked 0.01s #6
 end S1 ShADda ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -309,6 +316,7 @@ finding >open certain x1
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 100 #3, >message_acked 0.01s #3
 end S1 ShDa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -318,6 +326,7 @@ ports 40000 443
 	<mid_stream | ESTABLISHED ESTABLISHED
 0.010 > .
 	 | ESTABLISHED ESTABLISHED
+	<message 100 #1, <message_acked 0.01s #1
 end OTH dA ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding <mid_stream certain x1

@@ -143,6 +143,7 @@ finding <reset(forged) likely x1
 	 | ESTABLISHED ESTABLISHED
 0.050 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 10 #5, >message_acked 0.01s #5
 end RSTR ShArDa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -258,6 +259,7 @@ end OTH D - -
 	>retransmission_fast(too_large) #4 | ESTABLISHED ESTABLISHED
 0.050 < . ack 1361
 	 | ESTABLISHED ESTABLISHED
+	>message 1460 #4
 end S1 ShADTa ESTABLISHED ESTABLISHED
 finding >icmp certain x1
 finding >loss likely x1

@@ -23,6 +23,7 @@
 	 | ESTABLISHED ESTABLISHED
 1.220 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 1100 #11, >message_acked 0.01s #11
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1
@@ -50,6 +51,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.680 < .
 	 | ESTABLISHED ESTABLISHED
+	>message 1100 #10, >message_acked 0.01s #10
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1
@@ -75,6 +77,7 @@ finding >open certain x1
 	<window_update | ESTABLISHED ESTABLISHED
 0.670 > P. 1003:1101
 	 | ESTABLISHED ESTABLISHED
+	>message 1098 #10
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1
@@ -95,6 +98,7 @@ win 10000 2920
 	 | ESTABLISHED ESTABLISHED
 0.041 > . 2921:4381
 	 | ESTABLISHED ESTABLISHED
+	>message 4380 #7
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >window_full certain x1
 finding >open certain x1
@@ -115,6 +119,7 @@ win 10000 100
 	>window_full 1600 #4 | ESTABLISHED ESTABLISHED
 0.040 < . ack 1601
 	 | ESTABLISHED ESTABLISHED
+	>message 1600 #6, >message_acked 0.009s #6
 end S1 ShAaD ESTABLISHED ESTABLISHED
 finding >window_full certain x1
 finding >open certain x1
@@ -132,6 +137,7 @@ finding >open certain x1
 	 | ESTABLISHED ESTABLISHED
 0.050 < . win 10000
 	<window_update | ESTABLISHED ESTABLISHED
+	>message 1000 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
@@ -164,6 +170,7 @@ finding >open certain x1
 	>window_probe 0 #5 | ESTABLISHED ESTABLISHED
 5.010 < . win 0
 	<window_probe_answer #6 | ESTABLISHED ESTABLISHED
+	>message 1000 #4, >message_acked 0.01s #4
 end S1 ShADaw ESTABLISHED ESTABLISHED
 finding <zero_window certain x1
 finding >open certain x1

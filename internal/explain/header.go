@@ -1,0 +1,199 @@
+package explain
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"wiretale/internal/conversation"
+)
+
+func (t *Teller) view(c *conversation.Connection, now int64) *view {
+	v := &view{t: t, c: c, now: now}
+	v.name[0] = t.endName(c.Flow.SourceAddr(), c.Flow.SourcePort)
+	v.name[1] = t.endName(c.Flow.DestinationAddr(), c.Flow.DestinationPort)
+	return v
+}
+
+// endName is an address with a port: "10.0.0.1:80", "[fd00::1]:443".
+func (t *Teller) endName(a netip.Addr, port uint16) string {
+	host := ""
+	if t.o.Host != nil {
+		host = t.o.Host(a)
+	}
+	if host == "" {
+		host = a.String()
+		if a.Is6() {
+			host = "[" + host + "]"
+		}
+	}
+	return host + ":" + strconv.Itoa(int(port))
+}
+
+// service is the name of the responder's port in parentheses, where it has one.
+func (v *view) service() string {
+	if v.t.o.Port == nil {
+		return ""
+	}
+	if name := v.t.o.Port(v.c.Flow.DestinationPort); name != "" {
+		return " (" + name + ")"
+	}
+	return ""
+}
+
+// title is the first line of a tale: the ends.
+func (v *view) title() string {
+	return v.t.paint(bold, v.name[0]+" → "+v.name[1]) + v.service()
+}
+
+// summary is the second line: how long, how much, how it ended.
+func (v *view) summary() string {
+	c := v.c
+	parts := []string{packets(c.First, c.LastRecord)}
+	if !v.t.o.NoTimes {
+		parts = append(parts, span(c.Last-c.Start))
+	}
+	parts = append(parts, "→ "+v.traffic(conversation.Originator), "← "+v.traffic(conversation.Responder))
+	return strings.Join(append(parts, v.ending()), " · ")
+}
+
+func (v *view) traffic(side conversation.Side) string {
+	s := v.c.Stream(side)
+	if s == nil {
+		return count(int64(v.c.Packets[side]), "packet")
+	}
+	text := size(int64(s.Count.Fresh)) + " in " + count(int64(v.c.Packets[side]), "packet")
+	if s.Count.Missed > 0 {
+		text += " (and " + size(int64(s.Count.Missed)) + " not captured)"
+	}
+	return text
+}
+
+// ending is how the connection ended, or how it stands.
+func (v *view) ending() string {
+	c := v.c
+	a, z := c.State(conversation.Originator), c.State(conversation.Responder)
+	if side, why, ok := c.Cut(); ok {
+		if why == conversation.ReasonRefused {
+			return "refused by " + the(side)
+		}
+		return "cut by " + the(side) + " (RST)"
+	}
+	switch {
+	case c.Packets[1] == 0 && a == conversation.SynSent:
+		return "never answered"
+	case a.Over() && z.Over():
+		return v.inOrder(a, z)
+	case a == conversation.SynSent || z == conversation.SynReceived || a == conversation.SynReceived:
+		return "not established"
+	case a == conversation.CloseWait:
+		return "half closed: the server has closed, the client has not"
+	case z == conversation.CloseWait:
+		return "half closed: the client has closed, the server has not"
+	case a == conversation.StateEstablished && z == conversation.StateEstablished:
+		return "still open"
+	}
+	return "closing: client " + stateName(a) + ", server " + stateName(z)
+}
+
+func (v *view) inOrder(a, z conversation.State) string {
+	_, ta := v.c.Stream(conversation.Originator).Fin()
+	_, tz := v.c.Stream(conversation.Responder).Fin()
+	ra, _ := v.c.Stream(conversation.Originator).Fin()
+	rz, _ := v.c.Stream(conversation.Responder).Fin()
+	switch {
+	case a == conversation.StateTimeWait && z == conversation.StateTimeWait:
+		return "closed in order, by both at once"
+	case ra != 0 && (rz == 0 || ta < tz || ta == tz && ra < rz):
+		return "closed in order, the client first"
+	case rz != 0:
+		return "closed in order, the server first"
+	}
+	return "over"
+}
+
+// stateName is a state as the RFC writes it, or "–" where nothing is known.
+func stateName(s conversation.State) string {
+	if s == conversation.Unknown {
+		return "–"
+	}
+	return s.String()
+}
+
+// agreed is what the handshake agreed on, in a line; "" when it was not captured.
+func (v *view) agreed() string {
+	a, z := v.c.Stream(0), v.c.Stream(1)
+	if a == nil {
+		return ""
+	}
+	x, y := a.Offered(), z.Offered()
+	if !x.Known || !y.Known {
+		return v.offeredAlone(x, y)
+	}
+	list := []string{pair("MSS", int(x.MSS), int(y.MSS))}
+	if x.HasScale && y.HasScale {
+		list = append(list, pair("window scale", 1<<x.Scale, 1<<y.Scale))
+	}
+	list = append(list, both(x, y)...)
+	text := "agreed: " + strings.Join(list, ", ")
+	if missing := refusedOptions(x, y); len(missing) > 0 {
+		text += "; offered by one end only: " + strings.Join(missing, ", ")
+	}
+	return text
+}
+
+// offeredAlone is what the one captured SYN offers.
+func (v *view) offeredAlone(x, y conversation.Offer) string {
+	o, side := x, conversation.Originator
+	if y.Known {
+		o, side = y, conversation.Responder
+	}
+	if !o.Known {
+		return ""
+	}
+	list := []string{pair("MSS", int(o.MSS), int(o.MSS))}
+	if o.HasScale {
+		list = append(list, pair("window scale", 1<<o.Scale, 1<<o.Scale))
+	}
+	return the(side) + " offers: " + strings.Join(append(list, both(o, o)...), ", ")
+}
+
+func pair(name string, a, z int) string {
+	if a == z {
+		return name + " " + strconv.Itoa(a)
+	}
+	return name + " " + strconv.Itoa(a) + " (client) and " + strconv.Itoa(z) + " (server)"
+}
+
+func both(x, y conversation.Offer) (list []string) {
+	for _, o := range options {
+		if o.has(&x) && o.has(&y) {
+			list = append(list, o.name)
+		}
+	}
+	return list
+}
+
+func refusedOptions(x, y conversation.Offer) (list []string) {
+	for _, o := range append(options[:len(options):len(options)], scaling) {
+		if o.has(&x) != o.has(&y) {
+			list = append(list, o.name)
+		}
+	}
+	return list
+}
+
+type optionName struct {
+	name string
+	has  func(*conversation.Offer) bool
+}
+
+var scaling = optionName{"window scale", func(o *conversation.Offer) bool { return o.HasScale }}
+
+var options = []optionName{
+	{"SACK", func(o *conversation.Offer) bool { return o.SACK }},
+	{"time stamps", func(o *conversation.Offer) bool { return o.Timestamps }},
+	{"ECN", func(o *conversation.Offer) bool { return o.ECN }},
+	{"fast open", func(o *conversation.Offer) bool { return o.FastOpen }},
+	{"MPTCP", func(o *conversation.Offer) bool { return o.MPTCP }},
+}

@@ -1,0 +1,359 @@
+package explain
+
+import (
+	"slices"
+	"strings"
+
+	"wiretale/internal/conversation"
+)
+
+// tell writes the whole tale of a connection.
+func (t *Teller) tell(c *conversation.Connection, findings []conversation.Finding, now int64) {
+	v := t.view(c, now)
+	if t.told > 1 {
+		t.out.WriteByte('\n')
+	}
+	t.out.WriteString(v.title() + "\n  " + v.summary() + "\n")
+	if len(findings) > 0 && !t.o.Quiet {
+		if w := v.words(&findings[0]); w.problem {
+			t.out.WriteString("  " + t.paint(red, "! "+w.what) + "\n")
+		}
+	}
+	if !t.o.Quiet {
+		v.lines(t.tales[c.User])
+	}
+	v.findings(findings)
+}
+
+// words are the words for a finding.
+func (v *view) words(f *conversation.Finding) verdict {
+	if j := judges[f.Kind]; j != nil {
+		return j(v, f)
+	}
+	return verdict{what: f.Kind.String()}
+}
+
+// findings writes the findings: what is wrong first.
+func (v *view) findings(list []conversation.Finding) {
+	for _, problem := range [2]bool{true, false} {
+		for i := range list {
+			if w := v.words(&list[i]); w.problem == problem {
+				v.finding(&list[i], w)
+			}
+		}
+	}
+}
+
+func (v *view) finding(f *conversation.Finding, w verdict) {
+	out, t := &v.t.out, v.t
+	mark, colour := "·", cyan
+	if w.problem {
+		mark, colour = "!", red
+	}
+	out.WriteString("  " + t.paint(colour, mark+" "+w.what))
+	if w.why != "" {
+		out.WriteString(" " + w.why)
+	}
+	out.WriteString(t.paint(dim, " ["+f.Sure.String()+proof(f)+"]") + "\n")
+}
+
+// proof lists the packets that prove a finding.
+func proof(f *conversation.Finding) string {
+	s := ""
+	last := uint64(0)
+	for _, r := range f.Records {
+		if r != 0 && r != last {
+			s += ", " + packet(r)
+			last = r
+		}
+	}
+	if f.Last > last && last != 0 {
+		s += " … " + packet(f.Last)
+	}
+	return s
+}
+
+// line is one line of a tale: what one packet, or several alike, told.
+type line struct {
+	first, last uint64
+	time        int64
+	side        conversation.Side
+	kind        conversation.Kind // of the one event, for joining lines alike; NoEvent: do not join
+	count       int64
+	sum         int64
+	text        []string
+	states      [2]conversation.State
+	changed     bool
+	raw         string // the packet as tcpdump prints it
+	note        string // a line of its own below
+}
+
+// lines writes the lines of a tale.
+func (v *view) lines(k *tale) {
+	if k == nil {
+		return
+	}
+	list := v.compose(k.items)
+	if !v.t.o.Verbose {
+		list = join(list)
+	}
+	width := 0
+	for i := range list {
+		width = max(width, len([]rune(packets(list[i].first, list[i].last))))
+	}
+	for i := range list {
+		v.line(&list[i], width)
+	}
+	if k.dropped > 0 {
+		v.t.out.WriteString("  … and " + count(int64(k.dropped), "further event") + ", only counted\n")
+	}
+}
+
+// line writes a line: packets, time, arrow, words, states.
+func (v *view) line(l *line, width int) {
+	t := v.t
+	number := packets(l.first, l.last)
+	if l.first == 0 {
+		number = ""
+	}
+	pad := strings.Repeat(" ", width-len([]rune(number)))
+	t.out.WriteString("  " + pad + t.paint(dim, number) + "  ")
+	if !t.o.NoTimes {
+		stamp := relative(l.time - v.c.Start)
+		t.out.WriteString(strings.Repeat(" ", max(0, 11-len(stamp))) + t.paint(dim, stamp) + "  ")
+	}
+	t.out.WriteString(t.arrow(l.side) + " " + l.words())
+	if l.changed {
+		t.out.WriteString("  " + t.paint(green, "["+stateName(l.states[0])+" | "+stateName(l.states[1])+"]"))
+	}
+	t.out.WriteByte('\n')
+	indent := strings.Repeat(" ", width+6)
+	if !t.o.NoTimes {
+		indent += strings.Repeat(" ", 13)
+	}
+	if l.note != "" {
+		t.out.WriteString(indent + l.note + "\n")
+	}
+	if l.raw != "" {
+		t.out.WriteString(indent + t.paint(dim, l.raw) + "\n")
+	}
+}
+
+func (t *Teller) arrow(side conversation.Side) string {
+	if side == conversation.Originator {
+		return t.paint(blue, "→")
+	}
+	return t.paint(magenta, "←")
+}
+
+func (l *line) words() string {
+	s := ""
+	for i, text := range l.text {
+		switch {
+		case i == 0:
+		case strings.HasSuffix(l.text[i-1], "without a packet"):
+			s += ": "
+		default:
+			s += "; "
+		}
+		s += text
+	}
+	if l.count > 1 {
+		s += " (" + times(l.count) + ")"
+	}
+	return s
+}
+
+// compose makes a line of the events of each packet, in the order of packets. A
+// message stands at its first packet, with its acknowledgment and answer.
+func (v *view) compose(items []item) []line {
+	c := composer{v: v, items: items}
+	c.pairs()
+	slices.SortStableFunc(items, func(a, b item) int {
+		return int(min(max(int64(a.event.Record)-int64(b.event.Record), -1), 1))
+	})
+	for i := range items {
+		c.add(&items[i])
+	}
+	c.end()
+	return c.list
+}
+
+// composer is the work of compose.
+type composer struct {
+	v      *view
+	items  []item
+	list   []line
+	cur    line
+	states [2]conversation.State
+	acked  map[uint64]int64 // by a message's last packet: when it was acknowledged
+	ackBy  map[uint64]uint64
+	answer map[uint64]conversation.Event
+	whole  map[uint64]conversation.Event // messages in parts, by their last packet
+	first  map[uint64]bool               // messages in parts, by their first packet
+	probes map[uint64]conversation.Event // keep-alives and window probes: their answers
+}
+
+// pairs finds what belongs to another event.
+func (c *composer) pairs() {
+	c.acked, c.ackBy = map[uint64]int64{}, map[uint64]uint64{}
+	c.answer, c.probes = map[uint64]conversation.Event{}, map[uint64]conversation.Event{}
+	c.whole, c.first = map[uint64]conversation.Event{}, map[uint64]bool{}
+	parts := map[uint64]bool{}
+	for i := range c.items {
+		switch e := &c.items[i].event; e.Kind {
+		case conversation.Part:
+			parts[e.Other] = true
+		case conversation.Message:
+			if parts[e.Other] {
+				c.whole[e.Other], c.first[e.Record] = *e, true
+			}
+		case conversation.MessageAcked:
+			c.acked[e.Other], c.ackBy[e.Other] = e.A, e.Record
+		case conversation.Answered:
+			c.answer[e.Other] = *e
+		case conversation.KeepAliveAnswer, conversation.WindowProbeAnswer:
+			c.probes[e.Other] = *e
+		}
+	}
+}
+
+func (c *composer) add(i *item) {
+	e := &i.event
+	if e.Record != c.cur.first || e.Kind != conversation.NoEvent && c.opposite(e) {
+		c.end()
+		c.cur = line{first: e.Record, last: e.Record, time: e.Time, side: e.Side, states: c.states}
+	}
+	l := &c.cur
+	if i.line != "" {
+		l.raw = i.line
+	}
+	if e.Kind == conversation.NoEvent {
+		return
+	}
+	if !told(e.Kind) {
+		l.states = e.States
+	}
+	text := c.text(e)
+	if text == "" {
+		return
+	}
+	if len(l.text) == 0 {
+		l.side = e.Side
+	}
+	l.kind = e.Kind
+	l.text = append(l.text, text)
+	if len(l.text) > 1 {
+		l.kind = conversation.NoEvent
+	}
+	l.count, l.sum = 1, e.A
+	if e.Kind == conversation.Established {
+		l.note = c.v.agreed()
+	}
+	if e.Kind == conversation.Message || e.Kind == conversation.Part {
+		l.last = max(l.last, e.Other)
+	}
+}
+
+// opposite reports whether an event of the same packet number is told of the
+// other side's packet: a message of the peer that this packet ended.
+func (c *composer) opposite(e *conversation.Event) bool { return false }
+
+// told reports whether an event of the kind is told at another packet than the
+// one that showed it, so that the states are not those of its packet.
+func told(k conversation.Kind) bool {
+	return k == conversation.Message || k == conversation.Part || k == conversation.MessageAcked
+}
+
+func (c *composer) end() {
+	l := &c.cur
+	if l.first != 0 || len(l.text) > 0 {
+		l.changed = l.states != c.states
+		c.states = l.states
+		if len(l.text) > 0 || l.raw != "" || l.changed {
+			if len(l.text) == 0 && l.raw == "" {
+				l.text = []string{"acknowledged"}
+			}
+			c.list = append(c.list, *l)
+		}
+	}
+	c.cur = line{}
+}
+
+// text is an event in words, with what belongs to it.
+func (c *composer) text(e *conversation.Event) string {
+	t := c.v.t
+	switch e.Kind {
+	case conversation.MessageAcked, conversation.Answered, conversation.KeepAliveAnswer, conversation.WindowProbeAnswer, conversation.Closed:
+		return ""
+	case conversation.Message:
+		if c.first[e.Record] {
+			return ""
+		}
+		return t.message(e) + c.fate(e.Other)
+	case conversation.Part:
+		if w, ok := c.whole[e.Other]; ok {
+			return t.message(e) + ", the end of a message of " + size(w.A) + " that began with " + packet(w.Record) + c.fate(e.Other)
+		}
+		return t.message(e) + ", a part of a message"
+	case conversation.KeepAlive, conversation.WindowProbe:
+		return t.phrase(e) + c.probeAnswer(e)
+	}
+	return t.phrase(e)
+}
+
+// fate is what became of a message: ", acknowledged after 198 µs, answered after 210 µs (#5)".
+func (c *composer) fate(last uint64) string {
+	t, s := c.v.t, ""
+	answer, answered := c.answer[last]
+	ack, acked := c.ackBy[last], false
+	if ack != 0 {
+		acked = true
+	}
+	if acked && (!answered || ack != answer.Record) {
+		s += ", acknowledged" + t.after(" after ", c.acked[last]) + " (" + packet(ack) + ")"
+	}
+	if answered && answer.Side == conversation.Responder {
+		s += ", the client speaks next" + t.after(" after ", answer.A) + " (" + packet(answer.Record) + ")"
+	} else if answered {
+		s += ", answered" + t.after(" after ", answer.A) + " (" + packet(answer.Record) + ")"
+	}
+	return s
+}
+
+func (c *composer) probeAnswer(e *conversation.Event) string {
+	answer, ok := c.probes[e.Record]
+	if !ok {
+		return " No answer."
+	}
+	return " " + strings.ToUpper(c.v.t.phrase(&answer)[:1]) + c.v.t.phrase(&answer)[1:] + " (" + packet(answer.Record) + ")"
+}
+
+// join makes one line of lines that tell the same of packets that follow each other.
+func join(list []line) []line {
+	var out []line
+	for _, l := range list {
+		if n := len(out); n > 0 && l.like(&out[n-1]) {
+			p := &out[n-1]
+			p.last = l.last
+			p.count++
+			p.sum += l.sum
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// joinable are the kinds of events that come in swarms.
+var joinable = map[conversation.Kind]bool{
+	conversation.DuplicateAck: true, conversation.RetransmissionFast: true, conversation.OutOfOrder: true,
+	conversation.RetransmissionUnseen: true, conversation.RetransmissionSpurious: true, conversation.WindowFull: true,
+	conversation.WindowUpdate: true, conversation.Duplicate: true, conversation.LargeSegment: true,
+	conversation.WindowProbe: true, conversation.KeepAlive: true, conversation.RetransmissionUnclear: true,
+	conversation.LostSegment: true, conversation.AckedUnseen: true, conversation.CongestionMark: true,
+}
+
+func (l *line) like(p *line) bool {
+	return joinable[l.kind] && l.kind == p.kind && l.side == p.side && !l.changed && l.note == "" && l.raw == ""
+}

@@ -1,0 +1,227 @@
+package source
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net/netip"
+	"os"
+	"strings"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+
+	"wiretale/internal/packet"
+)
+
+// linkRaw is LINKTYPE_RAW: packets that begin with their IP header.
+const linkRaw packet.LinkType = 101
+
+// Text is a source that reads what tcpdump printed, versions 3 and 4, with
+// whatever else stands between the lines. It rebuilds the headers of TCP and
+// plain UDP packets; their payload is not in the text, so that a record's Data
+// ends with the headers while its Length is that of the packet.
+type Text struct {
+	name    string
+	records []packet.Record
+	at      int
+	stopped atomic.Bool
+	report  TextReport
+}
+
+// TextReport says what a text held.
+type TextReport struct {
+	Lines      int                   // all of them
+	Packets    int                   // rebuilt
+	Other      int                   // lines of tcpdump that are no TCP or UDP packet
+	Unread     int                   // lines that are not tcpdump's: comments, usually
+	FirstBad   string                // the first of them
+	FirstAt    int                   // its line number, from 1
+	Cut        int                   // packets whose line was cut or mangled, used as far as it went
+	Disagree   int                   // packets whose fields contradict each other
+	FirstCut   int                   // the line of the first of either
+	NoTimes    bool                  // no packet has a time
+	Substitute map[netip.Addr]string // names that stood for addresses, by the addresses that stand for them
+	Services   map[uint16]string     // names that stood for unknown ports
+}
+
+// ErrNoPacket is the error of a text without any line of tcpdump.
+var ErrNoPacket = errors.New("no line of tcpdump in it")
+
+// maxText bounds a text: it is read whole, since people paste it.
+const maxText = 256 << 20
+
+// OpenText reads the named text; "-" is standard input.
+func OpenText(name string) (*Text, error) {
+	in := os.Stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	return NewText(name, in)
+}
+
+// NewText reads a text to its end.
+func NewText(name string, r io.Reader) (*Text, error) {
+	t := &Text{name: name}
+	p := newTextParser(&t.report)
+	lines := bufio.NewScanner(io.LimitReader(r, maxText))
+	lines.Buffer(make([]byte, 64<<10), 1<<20)
+	for lines.Scan() {
+		t.report.Lines++
+		p.line(lines.Text())
+	}
+	if err := lines.Err(); err != nil && !errors.Is(err, bufio.ErrTooLong) {
+		return nil, err
+	}
+	p.end()
+	t.records = p.records
+	t.report.Packets = len(p.records)
+	t.report.NoTimes = !p.timed
+	return t, nil
+}
+
+// LooksLikeText reports whether the beginning of a file is text and no capture.
+func LooksLikeText(b []byte) bool {
+	if len(b) == 0 {
+		return false
+	}
+	for _, c := range b {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x1b && c != '\f' {
+			return false
+		}
+	}
+	cut := b
+	for n := 0; n < 4 && len(cut) > 0 && !utf8.Valid(cut); n++ {
+		cut = cut[:len(cut)-1]
+	}
+	return utf8.Valid(cut) || strings.Contains(string(b), " > ")
+}
+
+// Report says what the text held.
+func (t *Text) Report() *TextReport { return &t.report }
+
+// Info describes the source.
+func (t *Text) Info() *Info {
+	return &Info{Name: t.name, LinkType: linkRaw, SnapLen: 262144,
+		Interfaces: []Interface{{LinkType: linkRaw, SnapLen: 262144}}}
+}
+
+// Next fills b with the next packets.
+func (t *Text) Next(b *Batch) error {
+	if t.stopped.Load() {
+		return ErrInterrupted
+	}
+	if t.at == len(t.records) {
+		return io.EOF
+	}
+	n := min(512, len(t.records)-t.at)
+	b.Records = append(b.Records[:0], t.records[t.at:t.at+n]...)
+	t.at += n
+	return nil
+}
+
+// Interrupt ends the reading.
+func (t *Text) Interrupt() { t.stopped.Store(true) }
+
+// Close releases the source.
+func (t *Text) Close() error { return nil }
+
+// textClock reads the times of lines: they are of a day that is not printed,
+// unless -tttt printed it, and midnight may pass.
+type textClock struct {
+	day  time.Time
+	last time.Time
+}
+
+// read is the time at the beginning of s, and what follows it.
+func (c *textClock) read(s string) (at time.Time, rest string, ok bool) {
+	word, rest, _ := strings.Cut(strings.TrimLeft(s, " \t"), " ")
+	if day, err := time.ParseInLocation("2006-01-02", word, time.Local); err == nil {
+		clock, more, _ := strings.Cut(rest, " ")
+		if of, ok := clockTime(clock); ok {
+			c.last = day.Add(of)
+			return c.last, more, true
+		}
+		return at, s, false
+	}
+	if of, ok := clockTime(word); ok {
+		return c.ofDay(of), rest, true
+	}
+	if at, ok := epochTime(word); ok {
+		c.last = at
+		return at, rest, true
+	}
+	return at, s, false
+}
+
+// ofDay is a time of the current day, or of the next when it is much earlier
+// than the one before.
+func (c *textClock) ofDay(of time.Duration) time.Time {
+	if c.day.IsZero() {
+		c.day = time.Date(1970, 1, 2, 0, 0, 0, 0, time.Local)
+	}
+	at := c.day.Add(of)
+	if c.last.Sub(at) > 12*time.Hour {
+		c.day = c.day.AddDate(0, 0, 1)
+		at = c.day.Add(of)
+	}
+	c.last = at
+	return at
+}
+
+// clockTime reads 15:14:34.336031.
+func clockTime(s string) (time.Duration, bool) {
+	if len(s) < 8 || s[2] != ':' || s[5] != ':' {
+		return 0, false
+	}
+	whole, fraction, _ := strings.Cut(s[6:], ".")
+	h, ok1 := decimal(s[:2])
+	m, ok2 := decimal(s[3:5])
+	sec, ok3 := decimal(whole)
+	ns, ok4 := fractionOf(fraction)
+	if !ok1 || !ok2 || !ok3 || !ok4 || len(whole) != 2 {
+		return 0, false
+	}
+	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(sec)*time.Second + time.Duration(ns), true
+}
+
+// epochTime reads 1591780794.740079.
+func epochTime(s string) (time.Time, bool) {
+	whole, fraction, ok := strings.Cut(s, ".")
+	sec, ok1 := decimal(whole)
+	ns, ok2 := fractionOf(fraction)
+	if !ok || !ok1 || !ok2 || len(whole) < 9 || len(fraction) < 6 {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(sec), int64(ns)), true
+}
+
+// fractionOf is the digits after a point as nanoseconds.
+func fractionOf(s string) (uint64, bool) {
+	if s == "" {
+		return 0, true
+	}
+	if len(s) > 9 {
+		return 0, false
+	}
+	return decimal(s + "000000000"[len(s):])
+}
+
+// decimal reads an unsigned number without sign or space.
+func decimal(s string) (n uint64, ok bool) {
+	if s == "" || len(s) > 18 {
+		return 0, false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + uint64(s[i]-'0')
+	}
+	return n, true
+}

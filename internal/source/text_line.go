@@ -1,0 +1,368 @@
+package source
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"wiretale/internal/packet"
+)
+
+// textParser turns lines into records.
+type textParser struct {
+	report  *TextReport
+	clock   textClock
+	timed   bool
+	records []packet.Record
+	flows   map[textFlow]*textSequence
+	hosts   map[string]netip.Addr
+	ports   map[string]uint16
+	header  textIP    // what the first of two lines of -v said
+	at      time.Time // the time on it
+	waiting bool      // for the second line
+}
+
+func newTextParser(r *TextReport) *textParser {
+	r.Substitute, r.Services = map[netip.Addr]string{}, map[uint16]string{}
+	return &textParser{report: r, flows: map[textFlow]*textSequence{},
+		hosts: map[string]netip.Addr{}, ports: map[string]uint16{}}
+}
+
+// textIP is what -v prints of the IP header.
+type textIP struct {
+	tos, ttl, id int
+	dontFragment bool
+	length       int
+	six          bool
+	known        bool
+}
+
+// textPacket is one packet of the text.
+type textPacket struct {
+	ip       textIP
+	src, dst netip.Addr
+	sport    uint16
+	dport    uint16
+	named    bool // a name stood for an address
+	udp      bool
+
+	flags       uint16
+	none        bool
+	seq, end    uint64
+	hasSeq      bool
+	ack         uint64
+	hasAck      bool
+	window      uint64
+	urgent      uint64
+	options     []byte
+	length      int
+	hasLength   bool
+	checksum    uint16
+	hasChecksum bool
+	disagrees   bool // the fields contradict each other
+	cut         bool // the line ends too early
+}
+
+// line takes one line of the text.
+func (p *textParser) line(s string) {
+	s = strings.TrimRight(s, " \t\r")
+	if strings.TrimSpace(s) == "" || chatter(s) {
+		return
+	}
+	body := s
+	at, rest, timed := p.clock.read(withoutNumber(s))
+	if timed {
+		body = rest
+	}
+	head, ip := readTextIP(body)
+	if ip.known {
+		p.header, p.at, p.waiting = ip, at, true
+		p.timed = p.timed || timed
+	}
+	pkt, ok := p.packet(head)
+	switch {
+	case ok:
+		p.found(pkt, at, timed)
+	case ip.known: // the second line follows
+	case timed && isDumpLine(body):
+		p.report.Other++
+	case hexLine(s):
+	default:
+		p.unread(s)
+	}
+}
+
+func (p *textParser) unread(s string) {
+	if p.report.Unread == 0 {
+		p.report.FirstBad, p.report.FirstAt = s, p.report.Lines
+	}
+	p.report.Unread++
+}
+
+// end takes the end of the text.
+func (p *textParser) end() {
+	if p.waiting {
+		p.mangled()
+	}
+}
+
+func (p *textParser) mangled() {
+	p.report.Cut++
+	if p.report.FirstCut == 0 {
+		p.report.FirstCut = p.report.Lines
+	}
+}
+
+// found builds the record of a packet.
+func (p *textParser) found(pkt *textPacket, at time.Time, timed bool) {
+	if p.waiting && !timed {
+		at, timed = p.at, !p.at.IsZero()
+	}
+	if p.waiting && !pkt.ip.known {
+		pkt.ip = p.header
+	}
+	p.waiting = false
+	p.timed = p.timed || timed
+	if pkt.cut {
+		p.mangled()
+	}
+	if pkt.disagrees {
+		p.report.Disagree++
+		if p.report.FirstCut == 0 {
+			p.report.FirstCut = p.report.Lines
+		}
+	}
+	data, length := p.build(pkt)
+	r := packet.Record{Data: data, Length: uint32(length), LinkType: linkRaw}
+	if timed {
+		r.Sec, r.Nsec = at.Unix(), int64(at.Nanosecond())
+	} else if n := len(p.records); n > 0 {
+		r.Sec, r.Nsec = p.records[n-1].Sec, p.records[n-1].Nsec
+	}
+	p.records = append(p.records, r)
+}
+
+// chatter reports whether tcpdump itself says the line, about the capture.
+func chatter(s string) bool {
+	s = strings.TrimSpace(s)
+	for _, end := range []string{"packets captured", "packet captured", "packets received by filter", "packet received by filter",
+		"packets dropped by kernel", "packet dropped by kernel", "packets dropped by interface"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return s == "^C" || strings.HasPrefix(s, "^C") && len(s) < 40 ||
+		strings.HasPrefix(s, "tcpdump: ") || strings.HasPrefix(s, "listening on ") || strings.HasPrefix(s, "reading from ")
+}
+
+// withoutNumber takes a number or mark before the line away: "12  ", "12: ", "> ".
+func withoutNumber(s string) string {
+	t := strings.TrimLeft(s, " \t>|*")
+	i := 0
+	for i < len(t) && t[i] >= '0' && t[i] <= '9' {
+		i++
+	}
+	if i == 0 || i > 7 || i == len(t) {
+		return t
+	}
+	rest := strings.TrimLeft(t[i:], " \t")
+	switch {
+	case t[i] == ':' && strings.HasPrefix(t[i:], ": "), t[i] == ')' || t[i] == '.' && strings.HasPrefix(t[i:], ". "):
+		return strings.TrimLeft(t[i+1:], " \t")
+	case t[i] == ' ' || t[i] == '\t':
+		return rest
+	}
+	return t
+}
+
+// isDumpLine reports whether a line with a time is some packet of tcpdump's.
+func isDumpLine(s string) bool {
+	s = strings.TrimSpace(s)
+	for _, word := range []string{"IP ", "IP6 ", "ARP", "arp ", "STP", "LLDP", "802.1"} {
+		if strings.HasPrefix(s, word) || strings.Contains(s, " "+word) {
+			return true
+		}
+	}
+	return strings.Contains(s, "ethertype") || strings.Contains(s, " > ")
+}
+
+// hexLine reports whether the line is of a hex dump.
+func hexLine(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.HasPrefix(s, "0x") && len(s) > 7 && s[6] == ':'
+}
+
+// readTextIP reads "(tos 0x0, ttl 64, ..., length 60)" and returns the line
+// without it.
+func readTextIP(s string) (string, textIP) {
+	var ip textIP
+	open := strings.Index(s, "(tos 0x")
+	if open < 0 {
+		if open = strings.Index(s, "(class 0x"); open < 0 {
+			if open = strings.Index(s, "(flowlabel 0x"); open < 0 {
+				if open = strings.Index(s, "(hlim "); open < 0 {
+					return s, ip
+				}
+			}
+		}
+		ip.six = true
+	}
+	end := closing(s, open)
+	ip.known = true
+	for _, field := range strings.Split(s[open+1:end], ", ") {
+		ip.field(field)
+	}
+	return s[:open] + s[min(end+1, len(s)):], ip
+}
+
+// closing is the place of the bracket that closes the one at open, or the end.
+func closing(s string, open int) int {
+	depth := 0
+	for i := open; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(s)
+}
+
+func (ip *textIP) field(s string) {
+	name, value, _ := strings.Cut(s, " ")
+	value, _, _ = strings.Cut(value, " ")
+	n, err := strconv.ParseInt(strings.TrimSuffix(value, ")"), 0, 32)
+	switch name {
+	case "flags":
+		ip.dontFragment = strings.Contains(value, "DF")
+		return
+	}
+	if _, after, ok := strings.Cut(s, "payload length: "); ok { // IPv6
+		if v, ok := decimal(after); ok {
+			ip.length = int(v) + 40
+		}
+		return
+	}
+	if err != nil {
+		return
+	}
+	switch name {
+	case "tos", "class":
+		ip.tos = int(n) & 255
+	case "ttl", "hlim":
+		ip.ttl = int(n) & 255
+	case "id":
+		ip.id = int(n) & 0xffff
+	case "length":
+		ip.length = int(n)
+	}
+}
+
+// packet finds "SOURCE > DESTINATION: what" in a line and reads it.
+func (p *textParser) packet(s string) (*textPacket, bool) {
+	for from := 0; ; {
+		i := strings.Index(s[from:], " > ")
+		if i < 0 {
+			return nil, false
+		}
+		i += from
+		from = i + 3
+		right := s[i+3:]
+		colon := strings.Index(right, ": ")
+		if colon < 0 {
+			if !strings.HasSuffix(right, ":") {
+				continue
+			}
+			colon = len(right) - 1
+		}
+		left := s[:i]
+		left = left[strings.LastIndexAny(left, " \t")+1:]
+		dst := right[:colon]
+		if strings.ContainsAny(dst, " ,") {
+			continue
+		}
+		pkt := new(textPacket)
+		if !p.ends(pkt, left, dst) {
+			continue
+		}
+		if p.transport(pkt, strings.TrimSpace(right[min(colon+1, len(right)):])) {
+			return pkt, true
+		}
+	}
+}
+
+// ends reads both addresses with their ports.
+func (p *textParser) ends(pkt *textPacket, left, right string) bool {
+	lh, lp, ok1 := splitEnd(left)
+	rh, rp, ok2 := splitEnd(right)
+	if !ok1 || !ok2 {
+		return false
+	}
+	six := strings.Contains(lh, ":") || strings.Contains(rh, ":")
+	var named1, named2 bool
+	pkt.src, named1 = p.host(lh, six)
+	pkt.dst, named2 = p.host(rh, six)
+	pkt.named = named1 || named2
+	if pkt.src.Is6() != pkt.dst.Is6() {
+		return false
+	}
+	pkt.sport, pkt.dport = p.port(lp), p.port(rp)
+	return true
+}
+
+// splitEnd parts "10.8.34.27.memcache" at its last point.
+func splitEnd(s string) (host, port string, ok bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i <= 0 || i == len(s)-1 {
+		return "", "", false
+	}
+	host, port = s[:i], s[i+1:]
+	if _, err := netip.ParseAddr(s); err == nil && !strings.Contains(host, ":") && strings.Count(s, ".") == 3 {
+		return "", "", false // an address without a port
+	}
+	return host, port, true
+}
+
+// host is the address, or one that stands for the name.
+func (p *textParser) host(s string, six bool) (a netip.Addr, named bool) {
+	if a, err := netip.ParseAddr(s); err == nil {
+		return a.WithZone(""), false
+	}
+	key := s
+	if six {
+		key += " 6"
+	}
+	if a, ok := p.hosts[key]; ok {
+		return a, true
+	}
+	n := len(p.hosts) + 1
+	a = netip.AddrFrom4([4]byte{198, 18, byte(n >> 8), byte(n)}) // RFC 2544: nobody's
+	if six {
+		a = netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 14: byte(n >> 8), 15: byte(n)}) // RFC 3849
+	}
+	p.hosts[key] = a
+	p.report.Substitute[a] = s
+	return a, true
+}
+
+// port is the number of a port, of a service's name, or one that stands for it.
+func (p *textParser) port(s string) uint16 {
+	if n, ok := decimal(s); ok && n < 65536 {
+		return uint16(n)
+	}
+	if n := servicePort(s); n != 0 {
+		p.report.Services[n] = s
+		return n
+	}
+	if n, ok := p.ports[s]; ok {
+		return n
+	}
+	n := uint16(1 + len(p.ports))
+	p.ports[s] = n
+	p.report.Services[n] = s
+	return n
+}
