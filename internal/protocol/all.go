@@ -9,6 +9,7 @@ import (
 	_ "wiretale/internal/protocol/internet"
 	_ "wiretale/internal/protocol/link"
 	_ "wiretale/internal/protocol/transport"
+	_ "wiretale/internal/protocol/tunnel"
 )
 
 func init() { printer.Seal() }

@@ -108,7 +108,7 @@ func printTag(p *printer.Printer, tci uint16) {
 // etherType prints the type of what follows; the first one of a frame with the
 // frame's length.
 func etherType(p *printer.Printer, t uint16, length int, first bool) {
-	name := etherTypeNames.Find(uint32(t))
+	name := printer.EtherTypeNames.Find(uint32(t))
 	switch {
 	case p.Quiet == 0 && name != "":
 		p.Print("ethertype {type} (0x{:04x})", name, t)
@@ -161,12 +161,4 @@ func etherLLC(p *printer.Printer, v printer.View, o int, t uint16, first bool) i
 		p.Default(body)
 	}
 	return o + header
-}
-
-// etherTypeNames are what -e calls the types (IANA "IEEE 802 Numbers").
-var etherTypeNames = printer.NameTable{
-	{Value: 0x0800, Text: "IPv4"}, {Value: 0x86dd, Text: "IPv6"}, {Value: 0x0806, Text: "ARP"}, {Value: 0x8035, Text: "Reverse ARP"},
-	{Value: 0x8100, Text: "802.1Q"}, {Value: 0x88a8, Text: "802.1Q-QinQ"}, {Value: 0x9100, Text: "802.1Q-9100"}, {Value: 0x9200, Text: "802.1Q-9200"},
-	{Value: 0x8847, Text: "MPLS unicast"}, {Value: 0x8848, Text: "MPLS multicast"},
-	{Value: 0x8863, Text: "PPPoE D"}, {Value: 0x8864, Text: "PPPoE S"},
 }

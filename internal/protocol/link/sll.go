@@ -63,7 +63,7 @@ func (c *cooked) print(p *printer.Printer, length int) {
 	case protocol8022:
 		p.Write("802.2")
 	default:
-		p.Print("ethertype {ethertype} (0x{:04x})", etherTypeNames.Of(uint32(c.protocol), "Unknown"), c.protocol)
+		p.Print("ethertype {ethertype} (0x{:04x})", printer.EtherTypeNames.Of(uint32(c.protocol), "Unknown"), c.protocol)
 	}
 	p.Print(", length {length}: ", length)
 }
@@ -120,7 +120,7 @@ func (c *cooked) tag(p *printer.Printer, tci, next uint16) {
 		p.Write(", ")
 	}
 	if next > maxLength && p.Quiet == 0 {
-		p.Print("ethertype {ethertype}, ", etherTypeNames.Of(uint32(next), "Unknown"))
+		p.Print("ethertype {ethertype}, ", printer.EtherTypeNames.Of(uint32(next), "Unknown"))
 	}
 }
 

@@ -81,13 +81,13 @@ func snapNames(p *printer.Printer, oui uint32, pid uint16, length int) {
 }
 
 func snapEtherType(p *printer.Printer, t uint16, length int) {
-	p.Print("ethertype {ethertype} (0x{:04x}), length {length}: ", etherTypeNames.Of(uint32(t), "Unknown"), t, length)
+	p.Print("ethertype {ethertype} (0x{:04x}), length {length}: ", printer.EtherTypeNames.Of(uint32(t), "Unknown"), t, length)
 }
 
 func snapPIDs(oui uint32) printer.NameTable {
 	switch oui {
 	case ouiCiscoBridged, ouiAppletalk:
-		return etherTypeNames
+		return printer.EtherTypeNames
 	case ouiCisco:
 		return ciscoPIDs
 	case ouiEtherBridged:
