@@ -172,6 +172,11 @@ func TestSeedDecides(t *testing.T) {
 // datagrams sends n datagrams and waits until the wire has dealt with them.
 func (b *bench) datagrams(t *testing.T, n int) {
 	t.Helper()
+	sink, err := b.server.ListenPacket("udp4", "10.0.0.2:9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sink.Close()
 	ctx := context.Background()
 	c, err := b.client.Dial(ctx, "udp4", "", "10.0.0.2:9", nil)
 	if err != nil {
@@ -179,7 +184,9 @@ func (b *bench) datagrams(t *testing.T, n int) {
 	}
 	defer c.Close()
 	for range n {
-		c.Write([]byte("x")) // the error of the datagram before, refused, may come back
+		if _, err := c.Write([]byte("x")); err != nil {
+			t.Fatal(err)
+		}
 	}
 	time.Sleep(100 * time.Millisecond)
 }
