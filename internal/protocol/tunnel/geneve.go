@@ -25,9 +25,10 @@ func printGeneve(p *printer.Printer, v printer.View) {
 		p.Print(" ERROR: unknown-version {}", version)
 		return
 	}
-	p.Print(", Flags [{flags}]", geneveFlags.Of(uint32(v.U8(1)&0xf8), "none", ""))
-	protocol := v.U16(2)
-	p.Print(", vni 0x{vni:x}", v.U24(4))
+	v.Need(0, geneveHeader)
+	flags, protocol, vni := v.U8(1), v.U16(2), v.U24(4)
+	p.Print(", Flags [{flags}]", geneveFlags.Of(uint32(flags), "none", ""))
+	p.Print(", vni 0x{vni:x}", vni)
 	if rsvd := v.U8(7); rsvd != 0 {
 		p.Print(", rsvd 0x{:x}", rsvd)
 	}

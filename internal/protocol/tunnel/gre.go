@@ -125,8 +125,7 @@ func (g *greReader) routes(p *printer.Printer) {
 		if family == 0 && length == 0 {
 			return
 		}
-		entry := g.v.Sub(g.o, length)
-		entry.Need(0, length)
+		entry := g.v.Sub(g.o, length).WithLength(length)
 		p.Write(", (rtaf=")
 		switch family {
 		case 0x0800:
@@ -146,8 +145,10 @@ func (g *greReader) routes(p *printer.Printer) {
 func greRouteIP(p *printer.Printer, v printer.View, offset uint8) {
 	if greRouteLength(p, v, offset, 4) {
 		for o := 0; o < v.Len(); o += 4 {
-			p.Write(greRouteSeparator(o, offset))
-			p.Print("{route}", v.IP4(o))
+			if !v.Has(o, 4) {
+				return
+			}
+			p.Print("{}{route}", greRouteSeparator(o, offset), v.IP4(o))
 		}
 	}
 }
@@ -155,8 +156,10 @@ func greRouteIP(p *printer.Printer, v printer.View, offset uint8) {
 func greRouteAS(p *printer.Printer, v printer.View, offset uint8) {
 	if greRouteLength(p, v, offset, 2) {
 		for o := 0; o < v.Len(); o += 2 {
-			p.Write(greRouteSeparator(o, offset))
-			p.Print("{:x}", v.U16(o))
+			if !v.Has(o, 2) {
+				return
+			}
+			p.Print("{}{:x}", greRouteSeparator(o, offset), v.U16(o))
 		}
 	}
 }

@@ -26,9 +26,9 @@ func printVXLAN(p *printer.Printer, v printer.View) {
 		return
 	}
 	flags := v.U8(0)
-	p.Print(", flags [{flags}] (0x{:02x})", vxlanFlags.Of(uint32(flags), "invalid", ""), flags)
+	p.Print(", flags [{flags}] (0x{:02x}), ", vxlanFlags.Of(uint32(flags), "invalid", ""), flags)
 	v.Need(0, 4)
-	p.Print(", vni {vni}\n", v.U24(4))
+	p.Print("vni {vni}\n", v.U24(4))
 	v.Need(4, 4)
 	printer.EtherType(etherBridging).Print(p, v.From(vxlanHeader))
 }
