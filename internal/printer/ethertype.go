@@ -3,7 +3,7 @@ package printer
 // EtherTypeNames are what -e calls the types of Ethernet frames (IANA "IEEE 802
 // Numbers"), the usual ones first.
 var EtherTypeNames = NameTable{
-	{0x0800, "IPv4"}, {0x86dd, "IPv6"}, {0x0806, "ARP"}, {0x8100, "802.1Q"}, {0x0200, "PUP"}, {0x0500, "Sprite"},
+	{0x0800, "IPv4"}, {0x86dd, "IPv6"}, {0x0806, "ARP"}, {0x8100, "802.1Q"}, {0x00fe, "GRE-OSI"}, {0x0200, "PUP"}, {0x0500, "Sprite"},
 	{0x0600, "NS"}, {0x0707, "GeoNet (old)"}, {0x1000, "Trail"}, {0x1111, "CALM FAST"}, {0x6001, "MOP DL"}, {0x6002, "MOP RC"},
 	{0x6003, "DN"}, {0x6004, "LAT"}, {0x6007, "SCA"}, {0x6558, "TEB"}, {0x8035, "Reverse ARP"}, {0x8038, "Lanbridge"},
 	{0x803c, "DEC DNS"}, {0x803e, "DEC DTS"}, {0x805b, "VEXP"}, {0x805c, "VPROD"}, {0x809b, "Appletalk"}, {0x80f3, "Appletalk ARP"},
