@@ -15,6 +15,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/conversation"
+	"wiretale/internal/explain"
 	"wiretale/internal/lab"
 	"wiretale/internal/lab/network"
 	_ "wiretale/internal/lab/scenario" // the catalogue
@@ -197,6 +199,9 @@ func (p *program) labPlay(s *labSettings, name string, rest []string) error {
 
 // labShowPlay plays a scenario and shows it: the packets live, then the tale.
 func (p *program) labShowPlay(ctx context.Context, s *labSettings, scenario *lab.Scenario) error {
+	if s.both || !s.print && !s.explainOnly && !s.json {
+		s.packetNumbers = true // the tale refers to them
+	}
 	c := &command{program: p, settings: &s.settings, out: p.stdout}
 	feed := lab.NewFeed("eth0")
 	opts := lab.Options{Full: s.full, Rules: s.ruleText(), BothEnds: s.bothEnds}
@@ -233,19 +238,47 @@ func (c *command) labPrint(feed *lab.Feed, s *labSettings) error {
 	return c.printPackets(feed, filter, nil)
 }
 
-// labTale tells what was to be seen, and what the wire did.
+// labTale tells the tale of the first capture, what the wire did, and what was
+// to be seen.
 func (p *program) labTale(s *labSettings, result *lab.Result) error {
-	if s.json || s.print && !s.both {
+	if s.print && !s.both && !s.explainOnly {
 		return nil
 	}
-	evidence := lab.NewEvidence(result)
+	if err := p.labExplain(s, result); err != nil || s.json {
+		return err
+	}
 	if text := result.WireText(20); text != "" {
 		fmt.Fprintf(p.stdout, "\nThe wire:\n%s", text)
 	}
 	if len(result.Scenario.Expect) > 0 && !result.Interrupted {
+		evidence := lab.NewEvidence(result)
 		fmt.Fprintf(p.stdout, "\nTo be seen (%s lab show %s):\n%s", p.name, result.Scenario.Name, evidence.Checklist())
 	}
 	return nil
+}
+
+// labExplain tells the tale of the first capture.
+func (p *program) labExplain(s *labSettings, result *lab.Result) error {
+	teller := explain.New(p.stdout, explain.Options{
+		JSON:   s.json,
+		Colour: p.stdout.terminal() && os.Getenv("NO_COLOR") == "",
+		Host:   result.HostName,
+	})
+	if !s.json {
+		if !s.explainOnly {
+			fmt.Fprintln(p.stdout)
+		}
+		p.stdout.WriteString(result.Hosts())
+	}
+	tracker := conversation.New(teller, conversation.Limits{})
+	records := result.Taps[0].Records
+	for i := range records {
+		r := &records[i]
+		c := tracker.Packet(uint64(i+1), r)
+		teller.Packet(c, uint64(i+1), r.Sec*1e9+r.Nsec, "")
+	}
+	tracker.Close()
+	return teller.Err()
 }
 
 // labKeep writes the captures of a result; the second one's name has the host's

@@ -2,6 +2,7 @@ package lab_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -78,7 +79,7 @@ func TestHTTPAsAnyUser(t *testing.T) {
 		if status != 0 || strings.Contains(stdout, "[ ]") {
 			t.Errorf("status %d\n%s%s", status, stdout, stderr)
 		}
-		for _, want := range []string{"Flags [S]", "Flags [F.]", "[x] the client closes first"} {
+		for _, want := range []string{"Flags [S]", "Flags [F.]", "→ FIN: the client closes", "[x] the client closes first"} {
 			if !strings.Contains(stdout, want) {
 				t.Errorf("no %q in\n%s", want, stdout)
 			}
@@ -207,6 +208,42 @@ func countPackets(t *testing.T, name string) (n int) {
 		}
 		n++
 	}
+}
+
+// Each way to show a scenario.
+func TestOutputs(t *testing.T) {
+	tests := []struct {
+		option       string
+		line, tale   bool
+		first, never string
+	}{
+		{"--print", true, false, "", "client is"},
+		{"--explain", false, true, "client is 10.0.0.1", "Flags"},
+		{"--both", true, true, "    1  ", "\"type\""},
+		{"--json", false, false, "{", "Flags"},
+	}
+	for _, test := range tests {
+		stdout, _, status := run(t, command(true, "lab", "refused", test.option))
+		if status != 0 {
+			t.Errorf("%s: status %d", test.option, status)
+		}
+		if strings.Contains(stdout, "Flags [R.]") != test.line || strings.Contains(stdout, "[x] SYN, RST") != test.tale ||
+			!strings.HasPrefix(stdout, test.first) || strings.Contains(stdout, test.never) {
+			t.Errorf("%s:\n%s", test.option, stdout)
+		}
+		if test.option == "--json" && !jsonLines(stdout) {
+			t.Errorf("not JSON:\n%s", stdout)
+		}
+	}
+}
+
+func jsonLines(text string) bool {
+	for line := range strings.Lines(text) {
+		if !json.Valid([]byte(line)) {
+			return false
+		}
+	}
+	return text != ""
 }
 
 // Whenever it is killed, no process and no interface remains.

@@ -2,6 +2,9 @@ package lab
 
 import (
 	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -56,6 +59,27 @@ func (e *Evidence) Checklist() string {
 		}
 	}
 	return b.String()
+}
+
+// HostName is the name of the host that has an address, or the address itself.
+func (r *Result) HostName(a netip.Addr) string {
+	if name, ok := r.Addresses[a]; ok {
+		return name
+	}
+	return a.String()
+}
+
+// Hosts is a line that says which host has which address; it is empty for a
+// host that talks to itself.
+func (r *Result) Hosts() string {
+	var list []string
+	for _, a := range slices.SortedFunc(maps.Keys(r.Addresses), netip.Addr.Compare) {
+		list = append(list, r.Addresses[a]+" is "+a.String())
+	}
+	if list == nil {
+		return ""
+	}
+	return strings.Join(list, ", ") + "\n"
 }
 
 // WireText tells what the wire did to frames, at most so many lines; it is
