@@ -27,23 +27,46 @@ func (c *compiler) arithmetic(a *arithmetic, guards *[]*condition) *value {
 	}
 	op := operations[a.op]
 	l := c.arithmetic(a.l, guards)
+	if !c.options.Accessors6 {
+		// tcpdump: what the right operand is a part of is not tested.
+		guards = new([]*condition)
+	}
 	r := c.arithmetic(a.r, guards)
 	if r.kind == valueConstant {
-		checkOperand(a.r.at, op, r.k)
+		c.checkOperand(a.r, op, r.k)
 	}
 	return c.values.binary(op, l, r)
 }
 
 // checkOperand refuses constants that the BPF machine cannot have on the right.
-func checkOperand(at span, op uint16, k uint32) {
-	switch {
-	case op == bpf.DIV && k == 0:
-		panic(fault(at, "", "division by zero"))
-	case op == bpf.MOD && k == 0:
-		panic(fault(at, "", "modulus by zero"))
-	case (op == bpf.LSH || op == bpf.RSH) && k > 31:
-		panic(fault(at, "", "shift by more than 31 bits"))
+// tcpdump: those that are the result of a calculation are only refused if they
+// are still there when the optimiser calculates, see compile.
+func (c *compiler) checkOperand(r *arithmetic, op uint16, k uint32) {
+	if takesConstant(op, k) {
+		return
 	}
+	message := map[uint16]string{bpf.DIV: "division by zero", bpf.MOD: "modulus by zero"}[op]
+	if message == "" {
+		message = "shift by more than 31 bits"
+	}
+	err := fault(r.at, "", "%s", message)
+	if r.kind == arithmeticNumber {
+		panic(err)
+	}
+	if c.impossible == nil {
+		c.impossible = err
+	}
+}
+
+// takesConstant says whether an instruction can have k as its operand.
+func takesConstant(op uint16, k uint32) bool {
+	switch op {
+	case bpf.DIV, bpf.MOD:
+		return k != 0
+	case bpf.LSH, bpf.RSH:
+		return k < 32
+	}
+	return true
 }
 
 // accessor is P[index:size].

@@ -28,6 +28,8 @@ type compiler struct {
 	most      int  // ever in use at the same time
 	strict    bool // libpcap would not optimise this: every load counts
 
+	impossible *Error // a calculation that its optimiser refuses
+
 	outer        LinkType // what the packets are
 	layer        layer    // what is being looked at now; vlan and its like change it
 	header       offset   // of the link layer

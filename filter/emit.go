@@ -284,7 +284,7 @@ func (e *emitter) loadA(v *value) {
 }
 
 func (e *emitter) binary(v *value) {
-	if b := e.resolved(v.b); b.kind == valueConstant && e.values.fold {
+	if b := e.resolved(v.b); b.kind == valueConstant && e.values.fold && takesConstant(v.op, b.k) {
 		e.toA(v.a)
 		e.put(bpf.ALU|v.op|bpf.K, b.k)
 		return

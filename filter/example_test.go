@@ -14,7 +14,7 @@ func ExampleCompile() {
 		return
 	}
 	fmt.Println(len(program), "instructions; the first:", program[0].Op, program[0].K)
-	// Output: 22 instructions; the first: 48 0
+	// Output: 21 instructions; the first: 48 0
 }
 
 func ExampleError() {

@@ -46,6 +46,9 @@ func Compile(expression string, o Options) (program bpf.Program, err error) {
 // generate makes the program of a tree.
 func generate(t *tree, o Options) (bpf.Program, error) {
 	c, condition := compile(t, o, false)
+	if c.impossible != nil && !c.strict {
+		return nil, c.impossible
+	}
 	if c.strict {
 		// Known only now: what was folded on the way must be done again.
 		c, condition = compile(t, o, true)

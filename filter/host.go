@@ -14,6 +14,9 @@ import (
 // identifier makes the condition of an identifier with its qualifiers.
 func (c *compiler) identifier(t *tree) *condition {
 	id := t.id
+	if t.q.undefined && id.kind == tokenIPv6 {
+		panic(notQualifier(id.span, "say what "+id.text+" is: host "+id.text, "<invalid type 255>", id.written()))
+	}
 	if t.q.undefined {
 		panic(fault(id.span, "say what "+id.text+" is: there is no qualifier before it that it could take over",
 			"syntax error in filter expression"))
@@ -263,6 +266,9 @@ func (c *compiler) ipv4Host(at span, q qualifiers, n, mask uint32) *condition {
 	switch q.proto {
 	case wordNone:
 		each := func(w word) *condition { return c.ipv4Host(at, qualifiers{w, q.direction, q.kind, false}, n, mask) }
+		if c.labels > 0 {
+			return each(wordIP)
+		}
 		return or(each(wordIP), each(wordARP), each(wordRARP))
 	case wordIP, wordARP, wordRARP:
 	default:

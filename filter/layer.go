@@ -189,6 +189,9 @@ func (c *compiler) prologue(body *condition) *condition {
 	if c.vlanInKernel {
 		return body // the variables start as zero
 	}
+	if c.outer.Number == linkPPI {
+		parts = append(parts, c.equal(c.packetAt(4, bpf.W), 0x69000000)) // PPI can carry other things than 802.11
+	}
 	switch c.outer.Number {
 	case linkPrism, linkAVS, linkRadiotap, linkPPI:
 		if c.header.variable >= 0 {

@@ -177,7 +177,7 @@ func (p *parser) compared(a *arithmetic) operand {
 
 // parenthesis reads ( … ), which holds a condition or arithmetic.
 func (p *parser) parenthesis(names bool) operand {
-	open := p.advance()
+	open, before := p.advance(), p.last
 	var inner operand
 	if p.isSign("-") || p.isWord(wordLen) {
 		inner = p.compared(p.arithmetic(nil, 0))
@@ -194,6 +194,7 @@ func (p *parser) parenthesis(names bool) operand {
 		panic(fault(p.tok.at, "the parenthesis at column "+itoa(open.at.offset+1)+" is not closed", syntaxError))
 	}
 	p.advance()
+	p.last = before // what is in parentheses leaves its qualifiers there
 	if inner.arithmetic != nil && p.arithmeticSign() {
 		return p.compared(p.arithmetic(inner.arithmetic, 0))
 	}

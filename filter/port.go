@@ -75,10 +75,14 @@ func (c *compiler) portRange(q qualifiers, id identifier) *condition {
 	if id.kind == tokenNumber {
 		return c.port(q, limit(id.token, "port number", 0xffff))
 	}
-	low, high := c.rangeEnds(id)
-	if low > high {
-		low, high = high, low
+	first, last := c.rangeEnds(id)
+	if known := first.only; known != wordNone && known == last.only {
+		if q.proto != wordNone && q.proto != known {
+			panic(fault(id.span, "", "port in range '%s' is %s", id.text, known))
+		}
+		q.proto = known
 	}
+	low, high := min(first.number, last.number), max(first.number, last.number)
 	if low == high {
 		return c.port(q, low)
 	}
@@ -87,9 +91,16 @@ func (c *compiler) portRange(q qualifiers, id identifier) *condition {
 	})
 }
 
+// rangeEnd is a port by number or name.
+type rangeEnd struct {
+	number uint32
+	only   word // the transport, if it is a service that is known for one alone
+}
+
 // rangeEnds are the two ports of a range. A service's name may have a hyphen too.
-func (c *compiler) rangeEnds(id identifier) (low, high uint32) {
-	if n, ok := c.portNumber(id); ok {
+func (c *compiler) rangeEnds(id identifier) (first, last rangeEnd) {
+	if isNumber(id.text) {
+		n, _ := c.portNumber(id)
 		return n, n
 	}
 	for i := range len(id.text) {
@@ -102,11 +113,13 @@ func (c *compiler) rangeEnds(id identifier) (low, high uint32) {
 			return a, b
 		}
 	}
-	bad := id.text
-	if first, second, ok := strings.Cut(id.text, "-"); ok {
-		if bad = first; c.knowsPort(id, first) {
-			bad = second
-		}
+	one, other, ok := strings.Cut(id.text, "-")
+	if !ok {
+		panic(fault(id.span, "a range of ports is written 6000-6008", "port range '%s' contains no hyphen", id.text))
+	}
+	bad := one
+	if c.knowsPort(id, one) {
+		bad = other
 	}
 	panic(fault(id.span, "a range of ports is written 6000-6008", "'%s' is not a valid port", bad))
 }
@@ -125,20 +138,24 @@ func (id identifier) part(from, to int) identifier {
 	return p
 }
 
-func (c *compiler) portNumber(id identifier) (uint32, bool) {
+func (c *compiler) portNumber(id identifier) (rangeEnd, bool) {
 	if isNumber(id.text) {
 		n, err := strconv.ParseUint(id.text, 0, 32)
 		if err != nil {
 			n, _ = strconv.ParseUint(id.text, 10, 32)
 		}
 		id.n = uint32(n)
-		return limit(id.token, "port number", 0xffff), true
+		return rangeEnd{number: limit(id.token, "port number", 0xffff)}, true
 	}
-	if n, ok := c.options.Resolver.Port(id.text, "tcp"); ok {
-		return uint32(n), true
+	tcp, isTCP := c.options.Resolver.Port(id.text, "tcp")
+	udp, isUDP := c.options.Resolver.Port(id.text, "udp")
+	switch {
+	case isTCP && isUDP:
+		return rangeEnd{number: uint32(tcp)}, true
+	case isTCP:
+		return rangeEnd{uint32(tcp), wordTCP}, true
 	}
-	n, ok := c.options.Resolver.Port(id.text, "udp")
-	return uint32(n), ok
+	return rangeEnd{uint32(udp), wordUDP}, isUDP
 }
 
 func (c *compiler) port(q qualifiers, n uint32) *condition {

@@ -39,7 +39,7 @@ func (c *compiler) enterTunnel(v tunnelVariables) {
 	c.headerAbove = c.header
 	c.header, c.typeOffset, c.payload = offset{v.header, 0}, offset{v.kind, 0}, offset{v.payload, 0}
 	c.layer = ethernet
-	c.network, c.noSNAP = ethernet.network, ethernet.noSNAP
+	c.network = ethernet.network // tcpdump: noSNAP stays that of the outer link layer
 	c.tunnelled, c.lane = true, false
 	c.vlans, c.labels = 0, 0
 }

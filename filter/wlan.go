@@ -26,11 +26,7 @@ func (c *compiler) pseudoHeader() *condition {
 		return or(and(isAVS, assign(n, c.packetAt(4, bpf.W))), assign(n, c.values.constant(144)))
 	}
 	high := c.binary(bpf.LSH, c.packetAt(3, bpf.B), 8)
-	length := assign(n, c.values.binary(bpf.OR, high, c.packetAt(2, bpf.B)))
-	if c.layer.number == linkPPI {
-		return and(c.equal(c.packetAt(4, bpf.W), 0x69000000), length) // the payload must be 802.11
-	}
-	return length
+	return assign(n, c.values.binary(bpf.OR, high, c.packetAt(2, bpf.B)))
 }
 
 // wlanHeaderLength computes where the payload of an 802.11 frame starts: after
