@@ -50,8 +50,8 @@ var timeStyles = [...]printer.TimeStyle{
 	printer.TimeDelta, printer.TimeDate, printer.TimeSinceFirst,
 }
 
-// names returns what turns numbers into names; nil with -n.
-func (c *command) names(o *printer.Options, live bool) printer.Names {
+// resolver returns what turns numbers into names; nil with -n.
+func (c *command) resolver(o *printer.Options, live bool) *names.Resolver {
 	if c.numeric {
 		return nil
 	}
@@ -64,6 +64,17 @@ func (c *command) names(o *printer.Options, live bool) printer.Names {
 	})
 }
 
+// expecting makes a resolver look at each packet before it goes where it goes.
+func expecting(r *names.Resolver, chosen func(*packet.Record) error) func(*packet.Record) error {
+	return func(rec *packet.Record) error {
+		r.Expect(rec)
+		if chosen == nil {
+			return nil
+		}
+		return chosen(rec)
+	}
+}
+
 // printPackets prints the packets that filter lets through. chosen, if not nil, is
 // handed each of them before.
 func (c *command) printPackets(src source.Source, filter func(*packet.Record) bool, chosen func(*packet.Record) error) error {
@@ -72,12 +83,14 @@ func (c *command) printPackets(src source.Source, filter func(*packet.Record) bo
 	c.localNet(&options, src.Info())
 	config := pipeline.Config{
 		Options: options,
-		Names:   c.names(&options, live),
 		Filter:  filter,
 		Chosen:  chosen,
 		Limit:   c.limit(),
 		JSON:    c.json,
 		Workers: 1,
+	}
+	if r := c.resolver(&options, live); r != nil {
+		config.Names, config.Chosen = r, expecting(r, chosen)
 	}
 	if live || c.lineBuffered || c.out.terminal() {
 		config.Flush = c.out.Flush

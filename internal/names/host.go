@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,8 +21,9 @@ const (
 	waitOffline = lookupTimeout
 	// waitSlow is how long a packet from a file waits once the resolver let it down.
 	waitSlow = 20 * time.Millisecond
-	// maxLookups is how many lookups run side by side.
+	// maxLookups is how many lookups run side by side, and maxPending how many wait.
 	maxLookups = 64
+	maxPending = 4096
 )
 
 // A packet of a live capture waits for names only as long as a budget lasts, which
@@ -47,6 +49,7 @@ type hosts struct {
 	slow     bool // the resolver did not answer in time
 
 	running chan struct{}
+	pending atomic.Int32 // lookups running or waiting to run
 }
 
 // host is a name, or the promise of one.
@@ -64,6 +67,9 @@ func newHosts(lookup func(context.Context, netip.Addr) (string, error), live boo
 		running: make(chan struct{}, maxLookups),
 	}
 }
+
+// expect says that the name of a host will be wanted soon.
+func (h *hosts) expect(a netip.Addr) { h.entry(a) }
 
 // name returns the name of a host, or "" if it has none or takes too long.
 func (h *hosts) name(a netip.Addr) string {
@@ -105,21 +111,23 @@ func (h *hosts) entry(a netip.Addr) *host {
 	return e
 }
 
+// begin begins to look a host up; it returns nil while too many others wait.
 func (h *hosts) begin(a netip.Addr) *host {
-	select {
-	case h.running <- struct{}{}:
-	default:
+	if h.pending.Load() >= maxPending {
 		return nil
 	}
+	h.pending.Add(1)
 	e := &host{done: make(chan struct{})}
 	go func() {
+		h.running <- struct{}{}
 		ctx, cancel := context.WithTimeout(context.Background(), lookupTimeout)
-		defer cancel()
 		name, err := h.lookup(ctx, a)
+		cancel()
 		h.answered(err)
 		e.name = printable(name)
 		close(e.done)
 		<-h.running
+		h.pending.Add(-1)
 	}()
 	return e
 }

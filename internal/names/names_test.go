@@ -83,6 +83,32 @@ func TestDeadResolverOffline(t *testing.T) {
 	})
 }
 
+// TestExpected: the hosts of many packets are looked up side by side.
+func TestExpected(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHosts(func(context.Context, netip.Addr) (string, error) {
+			time.Sleep(100 * time.Millisecond)
+			return "x", nil
+		}, false)
+		r := &Resolver{hosts: h}
+		frame := make([]byte, 34)
+		frame[12], frame[14], frame[17] = 8, 0x45, 20
+		begun := time.Now()
+		for i := range 320 {
+			copy(frame[26:], []byte{10, 0, byte(i >> 8), byte(i), 10, 0, 0, 1})
+			r.Expect(&packet.Record{Data: frame, Length: uint32(len(frame)), LinkType: 1})
+		}
+		for i := range 320 {
+			if got := r.Host4(0x0a000000 + packet.IP4(i)); got != "x" {
+				t.Fatalf("host %d: %q", i, got)
+			}
+		}
+		if waited := time.Since(begun); waited > time.Second {
+			t.Errorf("320 hosts took %v", waited)
+		}
+	})
+}
+
 // TestHostsAreBounded: a scan of many hosts does not fill the memory, and a host in
 // use is not forgotten.
 func TestHostsAreBounded(t *testing.T) {

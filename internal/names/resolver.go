@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"wiretale/internal/header"
 	"wiretale/internal/packet"
 )
 
@@ -29,6 +30,9 @@ type Resolver struct {
 	services *services
 	ethers   map[packet.MAC]string
 
+	layers header.Layers // of Expect
+	before [2]netip.Addr // the last that Expect saw
+
 	mu    sync.RWMutex
 	shown map[packet.MAC]string // what Ether returned lately
 }
@@ -48,10 +52,16 @@ func New(o Options) *Resolver {
 
 // Host4 returns the name of the host that has an IPv4 address.
 func (r *Resolver) Host4(a packet.IP4) string {
-	if r.options.Foreign && a&r.options.LocalMask != r.options.LocalNet&r.options.LocalMask {
+	if r.foreign(a) {
 		return ""
 	}
 	return r.host(netip.AddrFrom4([4]byte{byte(a >> 24), byte(a >> 16), byte(a >> 8), byte(a)}))
+}
+
+// foreign reports whether an address stays a number because of -f.
+func (r *Resolver) foreign(a packet.IP4) bool {
+	o := &r.options
+	return o.Foreign && a&o.LocalMask != o.LocalNet&o.LocalMask
 }
 
 // Host6 returns the name of the host that has an IPv6 address.
