@@ -220,7 +220,7 @@ func TestOutputs(t *testing.T) {
 		{"--print", true, false, "", "client is"},
 		{"--explain", false, true, "client is 10.0.0.1", "Flags"},
 		{"--both", true, true, "    1  ", "\"type\""},
-		{"--json", false, false, "{", "Flags"},
+		{"--json", true, false, "{", "client is"},
 	}
 	for _, test := range tests {
 		stdout, _, status := run(t, command(true, "lab", "refused", test.option))
