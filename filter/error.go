@@ -69,11 +69,17 @@ func (e *Error) context() (line string, column, width int) {
 // span is a piece of the expression.
 type span struct{ offset, length int }
 
+// maxMessage bounds a message: a name in it may be as long as the expression.
+const maxMessage = 1000
+
 // fault is an error at a place. The generator panics with it; Compile recovers.
 func fault(at span, hint, format string, args ...any) *Error {
 	message := format
 	if len(args) > 0 {
 		message = fmt.Sprintf(format, args...)
+	}
+	if len(message) > maxMessage {
+		message = message[:maxMessage] + "…"
 	}
 	return &Error{Message: message, Offset: at.offset, Length: max(1, at.length), Hint: hint}
 }

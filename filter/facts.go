@@ -7,10 +7,51 @@ import "wiretale/bpf"
 type facts struct {
 	values *values
 	ranges map[*value]interval
-	unlike map[[2]int]bool // value id, constant it does not equal
+	unlike map[unlikeKey]bool
 	tests  map[testKey]bool
 	bits   map[*value][]bitFact
-	log    []func()
+	log    []change
+}
+
+// unlikeKey is a value and a constant that it does not equal.
+type unlikeKey struct {
+	v *value
+	k uint32
+}
+
+// change is how to take back what was learnt.
+type change struct {
+	kind     changeKind
+	v        *value
+	k        uint32   // of an unlikeKey
+	test     testKey  // of a test
+	interval interval // what was known before
+}
+
+type changeKind uint8
+
+const (
+	changeUnlike changeKind = iota
+	changeTest
+	changeBits
+	changeRange // there was a range before
+	changeFirst // there was none
+)
+
+func (fs *facts) undo(c change) {
+	switch c.kind {
+	case changeUnlike:
+		delete(fs.unlike, unlikeKey{c.v, c.k})
+	case changeTest:
+		delete(fs.tests, c.test)
+	case changeBits:
+		list := fs.bits[c.v]
+		fs.bits[c.v] = list[:len(list)-1]
+	case changeRange:
+		fs.ranges[c.v] = c.interval
+	case changeFirst:
+		delete(fs.ranges, c.v)
+	}
 }
 
 // interval is the least and greatest a value can be.
@@ -27,7 +68,7 @@ type bitFact struct {
 }
 
 func newFacts(vs *values) *facts {
-	return &facts{values: vs, ranges: map[*value]interval{}, unlike: map[[2]int]bool{},
+	return &facts{values: vs, ranges: map[*value]interval{}, unlike: map[unlikeKey]bool{},
 		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}}
 }
 
@@ -35,7 +76,7 @@ func (fs *facts) mark() int { return len(fs.log) }
 
 func (fs *facts) restore(mark int) {
 	for len(fs.log) > mark {
-		fs.log[len(fs.log)-1]()
+		fs.undo(fs.log[len(fs.log)-1])
 		fs.log = fs.log[:len(fs.log)-1]
 	}
 }
@@ -52,7 +93,7 @@ func (fs *facts) learn(s test, holds bool) {
 		key := testKey{s.op, s.l.id, s.r.id}
 		if _, ok := fs.tests[key]; !ok {
 			fs.tests[key] = holds
-			fs.log = append(fs.log, func() { delete(fs.tests, key) })
+			fs.log = append(fs.log, change{kind: changeTest, test: key})
 		}
 		return
 	}
@@ -76,16 +117,14 @@ func (fs *facts) learn(s test, holds bool) {
 }
 
 func (fs *facts) learnBits(v *value, b bitFact) {
-	old := fs.bits[v]
-	fs.bits[v] = append(old[:len(old):len(old)], b)
-	fs.log = append(fs.log, func() { fs.bits[v] = old })
+	fs.bits[v] = append(fs.bits[v], b)
+	fs.log = append(fs.log, change{kind: changeBits, v: v})
 }
 
 func (fs *facts) differ(v *value, k uint32) {
-	key := [2]int{v.id, int(k)}
-	if !fs.unlike[key] {
+	if key := (unlikeKey{v, k}); !fs.unlike[key] {
 		fs.unlike[key] = true
-		fs.log = append(fs.log, func() { delete(fs.unlike, key) })
+		fs.log = append(fs.log, change{kind: changeUnlike, v: v, k: k})
 	}
 }
 
@@ -98,13 +137,11 @@ func (fs *facts) narrow(v *value, low, high uint32) {
 		return // this place is never reached
 	}
 	fs.ranges[v] = interval{low, high}
-	fs.log = append(fs.log, func() {
-		if had {
-			fs.ranges[v] = old
-		} else {
-			delete(fs.ranges, v)
-		}
-	})
+	c := change{kind: changeFirst, v: v, interval: old}
+	if had {
+		c.kind = changeRange
+	}
+	fs.log = append(fs.log, c)
 }
 
 // decide says whether s holds, if the facts tell.
@@ -120,7 +157,7 @@ func (fs *facts) decide(s test) (holds, known bool) {
 	if s.op == bpf.JSET {
 		return fs.decideBits(s.l, k)
 	}
-	if s.op == bpf.JEQ && fs.unlike[[2]int{s.l.id, int(k)}] {
+	if s.op == bpf.JEQ && fs.unlike[unlikeKey{s.l, k}] {
 		return false, true
 	}
 	r, ok := fs.ranges[s.l]

@@ -17,10 +17,12 @@ type node struct {
 	env        []*value // what each variable holds on entry
 	dominator  *node
 	depth      int
-	entries    int // edges that lead here
+	jump       *node // a dominator farther up
+	entries    int   // edges that lead here
 	entry      *node
 	entryTaken bool // the only entry is the true edge of node entry
 	live       uint64
+	seen       int // number of the ordering that came by here last
 }
 
 type nodeKind uint8
@@ -46,6 +48,9 @@ type graph struct {
 	variables      int
 	symbols        uint32
 	unique         map[nodeKey]*node
+	budget         int // steps that threading may still take in this round
+	orders         int // how often the nodes were put in order
+	size           int // number of nodes when they were put in order last
 }
 
 type nodeKey struct {
@@ -187,8 +192,9 @@ func (g *graph) order() []*node {
 		n    *node
 		step int
 	}
-	seen := map[*node]bool{g.entry: true}
-	var finished []*node
+	g.orders++
+	g.entry.seen = g.orders
+	finished := make([]*node, 0, g.size)
 	stack := []frame{{g.entry, 0}}
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
@@ -206,11 +212,12 @@ func (g *graph) order() []*node {
 			continue
 		}
 		top.step++
-		if next != nil && !seen[next] {
-			seen[next] = true
+		if next != nil && next.seen != g.orders {
+			next.seen = g.orders
 			stack = append(stack, frame{next, 0})
 		}
 	}
+	g.size = len(finished)
 	nodes := make([]*node, len(finished))
 	for i, n := range finished {
 		n.index = len(finished) - 1 - i

@@ -5,6 +5,10 @@ import "wiretale/bpf"
 // maxRounds bounds the optimiser. A round never adds nodes, and two or three do.
 const maxRounds = 12
 
+// chaseBudget is how many nodes all edges together may be led past in a round,
+// besides some for each node: a filter may be made so that each edge passes all.
+const chaseBudget = 1 << 20
+
 // optimise rewrites the graph until nothing changes. A round works from the
 // entry down and then from the returns up:
 //
@@ -38,12 +42,10 @@ func (g *graph) flow(nodes []*node) {
 		g.entry.env[i] = g.values.constant(0) // scratch memory starts as zero
 	}
 	for _, n := range nodes {
-		if n.dominator != nil {
-			n.depth = n.dominator.depth + 1
-		}
 		if n.returns() {
 			continue
 		}
+		n.settle()
 		out := g.leave(n)
 		g.reach(n, n.t, out, true)
 		if n.branches() {
@@ -89,15 +91,42 @@ func (g *graph) reach(n, m *node, env []*value, taken bool) {
 	}
 }
 
+// commonDominator is the nearest node that dominates both. Besides its
+// dominator each node knows one much farther up, so that it takes few steps.
 func commonDominator(a, b *node) *node {
-	for a != b {
-		if a.depth < b.depth {
-			b = b.dominator
+	if a.depth < b.depth {
+		a, b = b, a
+	}
+	for a.depth > b.depth {
+		if a.jump.depth >= b.depth {
+			a = a.jump
 		} else {
 			a = a.dominator
 		}
 	}
+	for a != b {
+		if a.jump != b.jump {
+			a, b = a.jump, b.jump
+		} else {
+			a, b = a.dominator, b.dominator
+		}
+	}
 	return a
+}
+
+// settle computes a node's depth in the tree of dominators and its jump: the
+// lengths of jumps follow the skew binary numbers.
+func (n *node) settle() {
+	d := n.dominator
+	if d == nil {
+		n.depth, n.jump = 0, n
+		return
+	}
+	n.depth = d.depth + 1
+	n.jump = d
+	if d.depth-d.jump.depth == d.jump.depth-d.jump.jump.depth {
+		n.jump = d.jump.jump
+	}
 }
 
 // thread walks the tree of dominators with the facts and redirects edges.
@@ -109,6 +138,7 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 		}
 	}
 	facts := newFacts(g.values)
+	g.budget = chaseBudget + 16*len(nodes)
 	type frame struct {
 		n    *node
 		next int
@@ -117,7 +147,12 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 	stack := []frame{{n: g.entry}}
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
-		if top.next == 0 {
+		if top.next == 0 && top.n.entries == 0 && top.n != g.entry {
+			// Threading has led every edge elsewhere: this node is out of
+			// reach, and so will be what it dominates.
+			g.forget(top.n)
+			top.mark = facts.mark()
+		} else if top.next == 0 {
 			top.mark = facts.mark()
 			if e := top.n.entry; e != nil && e.kind == nodeTest {
 				facts.passed(g.resolve(e.test, e.env), top.n.entryTaken)
@@ -135,6 +170,24 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 	return changed
 }
 
+// forget takes back the edges of a node that is out of reach.
+func (g *graph) forget(n *node) {
+	if n.returns() {
+		return
+	}
+	n.t.entries--
+	if n.branches() {
+		n.f.entries--
+	}
+}
+
+// lead counts the change of an edge's target.
+func lead(from, to *node) bool {
+	from.entries--
+	to.entries++
+	return from != to
+}
+
 func (g *graph) resolve(s test, env []*value) test {
 	return test{s.op, g.values.resolve(s.l, env), g.values.resolve(s.r, env)}
 }
@@ -147,7 +200,7 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	env := g.leave(n)
 	if !n.branches() {
 		to := g.chase(n.t, env, facts)
-		changed = to != n.t
+		changed = lead(n.t, to)
 		n.t, n.f = to, to
 		return changed
 	}
@@ -162,14 +215,16 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	}
 	f := g.chase(n.f, env, facts)
 	facts.restore(mark)
-	changed = t != n.t || f != n.f
+	changed = lead(n.t, t)
+	changed = lead(n.f, f) || changed
 	n.t, n.f = t, f
 	return changed
 }
 
 // chase follows an edge as far as the facts decide.
 func (g *graph) chase(n *node, env []*value, facts *facts) *node {
-	for n.kind == nodeTest {
+	for n.kind == nodeTest && g.budget > 0 {
+		g.budget--
 		s, swap := g.values.simplify(g.resolve(n.test, env))
 		holds, known := facts.decide(s)
 		if !known {
