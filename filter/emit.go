@@ -228,7 +228,7 @@ func (e *emitter) simple(v *value) bool {
 	case valueNegate:
 		return e.simple(v.a)
 	case valueBinary:
-		return e.simple(v.a) && v.b.kind == valueConstant && e.values.fold
+		return v.b.kind == valueConstant && e.values.fold && e.simple(v.a)
 	}
 	return false
 }

