@@ -23,6 +23,7 @@ type program struct {
 	stdin     *os.File
 	stdout    *output
 	stderr    io.Writer
+	hint      string // what to say after an error
 }
 
 // Main runs the command line argv, the program's own name first, on the streams
@@ -52,7 +53,20 @@ func (p *program) run(args []string) error {
 			return v.Run(p, args[1:])
 		}
 	}
-	return p.tcpdump(args)
+	err := p.tcpdump(args)
+	if err != nil && len(args) > 0 && !p.asTcpdump {
+		p.hintVerb(args[0])
+	}
+	return err
+}
+
+// hintVerb says which verb the first word of a line that failed may have meant.
+func (p *program) hintVerb(word string) {
+	for _, v := range verbs {
+		if d := distance(word, v.Name); d > 0 && d <= 2 && d < len(word)/2 {
+			p.hint = "did you mean the verb '" + v.Name + "'?"
+		}
+	}
 }
 
 // finish tells what went wrong and returns the exit status.
@@ -69,6 +83,9 @@ func (p *program) finish(err error) int {
 	if errors.As(err, &exit) {
 		if exit.text != "" {
 			p.warn(exit.text)
+			if p.hint != "" {
+				p.warn(p.hint)
+			}
 		}
 		return exit.status
 	}
