@@ -137,7 +137,9 @@ func (n *node) settle() {
 	}
 }
 
-// thread walks the tree of dominators with the facts and redirects edges.
+// thread walks the tree of dominators with the facts and redirects edges. What
+// comes later in the program is done first: then an edge need not be led past
+// many nodes one by one, because the edges there have been led on already.
 func (g *graph) thread(nodes []*node) (changed bool) {
 	children := make([][]*node, len(nodes))
 	for _, n := range nodes {
@@ -152,48 +154,26 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 		next int
 		mark int
 	}
-	stack := []frame{{n: g.entry}}
+	enter := func(n *node) frame {
+		mark := facts.mark()
+		if e := n.entry; e != nil && e.kind == nodeTest {
+			facts.passed(g.resolve(e.test, e.env), n.entryTaken)
+		}
+		return frame{n, len(children[n.index]), mark}
+	}
+	stack := []frame{enter(g.entry)}
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
-		if top.next == 0 && top.n.entries == 0 && top.n != g.entry {
-			// Threading has led every edge elsewhere: this node is out of
-			// reach, and so will be what it dominates.
-			g.forget(top.n)
-			top.mark = facts.mark()
-		} else if top.next == 0 {
-			top.mark = facts.mark()
-			if e := top.n.entry; e != nil && e.kind == nodeTest {
-				facts.passed(g.resolve(e.test, e.env), top.n.entryTaken)
-			}
-			changed = g.redirect(top.n, facts) || changed
-		}
-		if kids := children[top.n.index]; top.next < len(kids) {
-			top.next++
-			stack = append(stack, frame{n: kids[top.next-1]})
+		if top.next > 0 {
+			top.next--
+			stack = append(stack, enter(children[top.n.index][top.next]))
 			continue
 		}
+		changed = g.redirect(top.n, facts) || changed
 		facts.restore(top.mark)
 		stack = stack[:len(stack)-1]
 	}
 	return changed
-}
-
-// forget takes back the edges of a node that is out of reach.
-func (g *graph) forget(n *node) {
-	if n.returns() {
-		return
-	}
-	n.t.entries--
-	if n.branches() {
-		n.f.entries--
-	}
-}
-
-// lead counts the change of an edge's target.
-func lead(from, to *node) bool {
-	from.entries--
-	to.entries++
-	return from != to
 }
 
 func (g *graph) resolve(s test, env []*value) test {
@@ -208,7 +188,7 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	env := g.leave(n)
 	if !n.branches() {
 		to := g.chase(n.t, env, facts)
-		changed = lead(n.t, to)
+		changed = to != n.t
 		n.t, n.f = to, to
 		return changed
 	}
@@ -223,8 +203,7 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	}
 	f := g.chase(n.f, env, facts)
 	facts.restore(mark)
-	changed = lead(n.t, t)
-	changed = lead(n.f, f) || changed
+	changed = t != n.t || f != n.f
 	n.t, n.f = t, f
 	return changed
 }
