@@ -38,7 +38,7 @@ func (p *parser) relation(l *arithmetic) *tree {
 	l.bare = false
 	r := p.arithmetic(nil, 0)
 	p.last = qualifiers{undefined: true}
-	return &tree{kind: treeRelation, at: op.at, op: op.text, l: l, r: r}
+	return p.complete(&tree{kind: treeRelation, at: op.at, op: op.text, l: l, r: r})
 }
 
 // arithmetic reads operators of at least the given precedence and their
@@ -106,5 +106,6 @@ func (p *parser) accessor(protocol token) *arithmetic {
 	}
 	a.at.length = p.tok.at.offset + 1 - a.at.offset
 	p.expect("]", "a closing bracket is missing")
+	p.done = append(p.done, part{arithmetic: a})
 	return a
 }

@@ -167,8 +167,12 @@ var arithmeticPattern = regexp.MustCompile(`[<>=]|\blen\b`)
 // clobbers reports whether the reference may compile an expression wrongly: it
 // computes the length of a header of variable length first, but gives it its word
 // of scratch memory when it is first used. Arithmetic before that has had the
-// same word and writes over it: 'len != 5 and ip' for PFLOG loads from 5 + 8.
+// same word and writes over it: 'len != 5 and ip' for PFLOG loads from 5 + 8. The
+// same happens to what 'geneve or …' leaves unset.
 func clobbers(dlt, expression string) bool {
+	if strings.Contains(expression, "geneve") || strings.Contains(expression, "vxlan") {
+		return arithmeticPattern.MatchString(expression)
+	}
 	switch dlt {
 	case "IEEE802_11", "IEEE802_11_RADIO", "IEEE802_11_RADIO_AVS", "PRISM_HEADER", "PPI", "PFLOG":
 		return arithmeticPattern.MatchString(expression)

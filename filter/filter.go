@@ -36,7 +36,7 @@ func Compile(expression string, o Options) (program bpf.Program, err error) {
 	if i := strings.IndexByte(expression, 0); i >= 0 {
 		panic(fault(span{i, 1}, "a filter is text without zero bytes", syntaxError))
 	}
-	t := parse(expression, o.Anywhere)
+	t := parse(expression, o)
 	if t == nil {
 		return bpf.Program{bpf.Stmt(bpf.RET|bpf.K, o.SnapLen)}, nil
 	}

@@ -312,6 +312,9 @@ func (c *compiler) direct(d direction, src, dst uint32, compare func(k uint32) *
 func (c *compiler) ipv6Host(at span, q qualifiers, addr [16]byte, length uint32) *condition {
 	if q.proto != wordNone && q.proto != wordIP6 {
 		hint := "only ip6 has IPv6 addresses"
+		if q.kind != wordHost {
+			q.kind = wordNet // tcpdump: without host or net, messages take it for a network
+		}
 		panic(notQualifier(at, hint, q.proto.String(), hostWord(q, q.kind == wordNet, "IPv6")))
 	}
 	only80211(at, q.direction)

@@ -6,13 +6,27 @@ type parser struct {
 	tok   token
 	depth int
 	last  qualifiers // of the primitive before: for those that leave theirs out
+	done  []part     // what has been read completely so far
+}
+
+// part is a primitive or an accessor.
+type part struct {
+	tree       *tree
+	arithmetic *arithmetic
+}
+
+// complete notes that t has been read completely.
+func (p *parser) complete(t *tree) *tree {
+	p.done = append(p.done, part{tree: t})
+	return t
 }
 
 // maxDepth bounds how deep parentheses, nots and brackets may nest.
 const maxDepth = 9990
 
-func parse(text string, own bool) *tree {
-	p := &parser{lexer: lexer{text: text, own: own}, last: qualifiers{undefined: true}}
+func parse(text string, o Options) *tree {
+	p := &parser{lexer: lexer{text: text, own: o.Anywhere}, last: qualifiers{undefined: true}}
+	defer p.complainInOrder(o)
 	p.advance()
 	if p.tok.kind == tokenEnd {
 		return nil
@@ -22,6 +36,27 @@ func parse(text string, own bool) *tree {
 		p.unexpected(hintAfter(p.tok))
 	}
 	return t
+}
+
+// complainInOrder makes an error of syntax give way to what is wrong, beyond
+// syntax, with a primitive before it. libpcap compiles a primitive as soon as it
+// is read, and so finds that first.
+func (p *parser) complainInOrder(o Options) {
+	err := recover()
+	if err == nil {
+		return
+	}
+	if e, ok := err.(*Error); ok && e.Message == syntaxError {
+		c := newCompiler(o)
+		for _, d := range p.done {
+			if d.tree != nil {
+				c.tree(d.tree)
+			} else {
+				c.arithmetic(d.arithmetic, new([]*condition))
+			}
+		}
+	}
+	panic(err)
 }
 
 func (p *parser) advance() token {
@@ -182,7 +217,11 @@ func (p *parser) parenthesis(names bool) operand {
 	if p.isSign("-") || p.isWord(wordLen) {
 		inner = p.compared(p.arithmetic(nil, 0))
 	} else {
+		again := p.isSign("(")
 		inner = p.operand(names)
+		if again && inner.tree != nil && inner.tree.bareID() {
+			panic(fault(inner.tree.at, "one pair of parentheses around names is enough", syntaxError))
+		}
 	}
 	if inner.arithmetic != nil && p.arithmeticSign() {
 		inner = p.compared(p.arithmetic(inner.arithmetic, 0))
@@ -233,7 +272,7 @@ func (p *parser) identifier() identifier {
 
 // identified is an identifier that takes its qualifiers from the primitive before.
 func (p *parser) identified(id identifier) *tree {
-	return &tree{kind: treeID, at: id.span, q: p.last, id: id, op: "bare"}
+	return p.complete(&tree{kind: treeID, at: id.span, q: p.last, id: id, op: "bare"})
 }
 
 // named reads the identifiers after qualifiers: one, or several in parentheses.
@@ -254,7 +293,7 @@ func (p *parser) named(q qualifiers, head span) *tree {
 	id := p.identifier()
 	t := &tree{kind: treeID, at: id.span, q: q, id: id}
 	t.at = span{head.offset, id.span.offset + id.span.length - head.offset}
-	return t
+	return p.complete(t)
 }
 
 // claim marks identifiers as belonging to the qualifiers before them.

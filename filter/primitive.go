@@ -34,7 +34,7 @@ func (p *parser) protocol(head token) operand {
 		p.unexpected("after " + head.text + " say what " + p.tok.text + " is: " + head.text + " host " + p.tok.text)
 	}
 	p.last = qualifiers{undefined: true}
-	return operand{tree: &tree{kind: treeProtocol, at: head.at, word: head.word}}
+	return operand{tree: p.complete(&tree{kind: treeProtocol, at: head.at, word: head.word})}
 }
 
 // qualifies says whether w can follow a protocol.
@@ -66,7 +66,7 @@ func (p *parser) qualified(q qualifiers, w token) operand {
 // finish notes that after t nothing can be inherited.
 func (p *parser) finish(t *tree) *tree {
 	p.last = qualifiers{undefined: true}
-	return t
+	return p.complete(t)
 }
 
 // direction reads the rest of src, src or dst, dst and src …

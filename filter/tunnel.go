@@ -41,7 +41,7 @@ func (c *compiler) enterTunnel(v tunnelVariables) {
 	c.layer = ethernet
 	c.network = ethernet.network // tcpdump: noSNAP stays that of the outer link layer
 	c.tunnelled, c.lane = true, false
-	c.vlans, c.labels = 0, 0
+	c.vlans = 0 // tcpdump: but labels stay, so that behind them nothing but IP is known inside either
 }
 
 // networkIdentifier compares the 24 bits of a VNI.
