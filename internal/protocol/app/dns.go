@@ -46,6 +46,7 @@ type dnsMessage struct {
 	o         int // what is read next
 	multicast bool
 	response  bool
+	whole     bool // names are not compressed: a pointer ends the message
 }
 
 func printDNSOverTCP(p *printer.Printer, v printer.View) {

@@ -72,7 +72,13 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 		return o
 	}
 	for n != 0 {
+		if !m.v.Has(o, 1) { // tcpdump: a name cut behind a length is no error yet
+			return max(end, o+n)
+		}
 		if n&0xc0 == 0xc0 {
+			if m.whole {
+				panic(packet.Truncated{})
+			}
 			target := n&0x3f<<8 | int(m.v.U8(o))
 			if end < 0 {
 				end = o + 1
