@@ -64,6 +64,9 @@ func (c *command) fileIntake(src source.Source) (*intake, error) {
 // openInput opens the file of -r, or those of -V one after the other.
 func (c *command) openInput() (source.Source, error) {
 	if c.readSet {
+		if text := c.textInput(); text != nil {
+			return text, nil
+		}
 		return c.openFile(c.readFile)
 	}
 	return c.openList()

@@ -341,6 +341,7 @@ func (p *pass) dsackSeen(block [2]uint32) {
 			p.tell(Event{Kind: SpuriousProved, Why: ReasonSelectiveAck, Side: e.side, Time: p.g.time,
 				Record: p.g.record, Other: e.record, A: int64(block[1] - block[0])})
 			p.note(FindingSpurious, e.side, Certain, ReasonSelectiveAck, 0, 0)
+			tr.forgive(e.side, int64(e.end-e.seq))
 			e.record = 0
 			return
 		}
@@ -409,5 +410,17 @@ func (p *pass) windowOpened(w uint32) {
 			f.B = max(f.B, closed)
 			f.Last = p.g.record
 		}
+	}
+}
+
+// forgive takes a repetition that proved needless out of the finding about loss.
+func (tr *Trouble) forgive(side Side, bytes int64) {
+	for i := range tr.Findings {
+		f := &tr.Findings[i]
+		if f.Kind != FindingLoss || f.Side != side || f.Why != NoReason {
+			continue
+		}
+		f.Count--
+		f.A = max(0, f.A-bytes)
 	}
 }

@@ -270,3 +270,11 @@ func (c *Connection) Cut() (side Side, why Reason, ok bool) {
 	}
 	return c.tcp.resetFirst, c.tcp.resetWhy, c.tcp.resetSeen
 }
+
+// LastFrom is who sent the last packet.
+func (c *Connection) LastFrom() Side {
+	if c.tcp == nil {
+		return Originator
+	}
+	return c.tcp.lastSide
+}

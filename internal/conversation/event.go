@@ -24,7 +24,8 @@ type Event struct {
 	States [2]State // of both ends after the event
 	Kind   Kind
 	Why    Reason
-	Side   Side   // who sent the packet, or whose state, message or window it is
+	Side   Side   // whose state, message or window it is, or who sent the packet
+	From   Side   // who sent packet Record
 	N      uint16 // of a message or part: its packets, at most 65535
 }
 

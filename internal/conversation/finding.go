@@ -166,15 +166,39 @@ func (c *Connection) Findings(now int64) []Finding {
 		return c.synFindings(now)
 	}
 	if c.tcp.trouble != nil {
-		list = append(list, c.tcp.trouble.Findings...)
+		for _, f := range c.tcp.trouble.Findings {
+			if f.Count > 0 {
+				list = append(list, f)
+			}
+		}
 	}
 	for _, side := range [2]Side{Originator, Responder} {
 		list = c.tcp.streams[side].conclude(c, side, now, list)
 	}
 	list = c.conclude(now, list)
 	c.stillClosed(now, list)
+	list = withoutDoubles(list)
 	sortFindings(list)
 	return list
+}
+
+// withoutDoubles leaves out what follows from a graver finding: where nothing
+// was answered, the repetitions and the silent end are no news.
+func withoutDoubles(list []Finding) []Finding {
+	unanswered := false
+	for i := range list {
+		unanswered = unanswered || list[i].Kind == FindingNoAnswer
+	}
+	if !unanswered {
+		return list
+	}
+	kept := list[:0]
+	for _, f := range list {
+		if f.Kind != FindingSlowConnect && f.Kind != FindingOneSided {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 // stillClosed adds the time of windows that did not open again.
@@ -205,6 +229,10 @@ func (c *Connection) synFindings(now int64) []Finding {
 		Records: [4]uint64{c.First}, Last: c.First, A: now - c.Start, Since: c.Start}}
 }
 
+// closeTime is how long a program may take to close after the other end has:
+// before that it is only the capture that has ended.
+const closeTime = 1e9
+
 // conclude adds what only the end of the tale shows of one end.
 func (s *Stream) conclude(c *Connection, side Side, now int64, list []Finding) []Finding {
 	f := Finding{Side: side, Sure: Certain, Count: 1, Records: [4]uint64{s.SinceRecord}, Last: s.SinceRecord, Since: s.Since, A: now - s.Since}
@@ -214,6 +242,9 @@ func (s *Stream) conclude(c *Connection, side Side, now int64, list []Finding) [
 		peer := &c.tcp.streams[side.Other()]
 		f.Records, f.Last, f.Since = [4]uint64{peer.finRecord, s.SinceRecord}, s.lastRecord, peer.finTime
 		f.A = now - peer.finTime
+		if f.A < closeTime && !c.timeless {
+			f.Sure = Possible
+		}
 		list = append(list, f)
 	case FinWait1, LastAck, Closing:
 		if c.Packets[side.Other()] == 0 {
@@ -224,6 +255,10 @@ func (s *Stream) conclude(c *Connection, side Side, now int64, list []Finding) [
 		list = append(list, f)
 	case StateTimeWait:
 		f.Kind = FindingTimeWait
+		list = append(list, f)
+	case SynReceived:
+		f.Kind, f.Count, f.A, f.Since = FindingNoAnswer, uint32(s.synTries), now-s.synTime, s.synTime
+		f.Sure = Likely
 		list = append(list, f)
 	case SynSent:
 		if c.tcp.streams[side.Other()].lastRecord == 0 {

@@ -190,7 +190,7 @@ func (p *pass) established() {
 	}
 	r.set(hasSynAcked)
 	b.told |= toldEstablished
-	if s.is(hasSyn) && !p.c.timeless {
+	if s.is(hasSyn) && !p.c.timeless && b.half > 0 {
 		// From the latest SYN to the first SYN-ACK, and from the latest SYN-ACK on.
 		b.handshake = b.half + g.time - r.synTime
 	}

@@ -46,6 +46,6 @@ func (t *Tracker) icmp(number uint64, now int64, l *header.Layers) {
 	if e := s.flight.find(seq); e != nil {
 		other = e.record
 	}
-	t.emit(c, Event{Kind: ICMPError, Side: side, Time: now, Record: number, Other: other, A: what, B: mtu, States: c.States()})
+	t.emit(c, Event{Kind: ICMPError, Side: side, From: side.Other(), Time: now, Record: number, Other: other, A: what, B: mtu, States: c.States()})
 	c.note(t, Finding{Kind: FindingICMP, Side: side, Sure: Certain, A: what, B: mtu, Records: [4]uint64{number}, Since: now})
 }

@@ -189,3 +189,6 @@ func FindingNamed(name string) (k FindingKind, ok bool) {
 	}
 	return 0, false
 }
+
+// FindingNames are the identifiers of all findings.
+func FindingNames() []string { return findingNames[1:] }

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"iter"
 	"math/rand/v2"
 	"unsafe"
 
@@ -519,5 +520,16 @@ func (t *Tracker) Close() {
 	for _, c := range order {
 		t.waited(c)
 		t.finish(c)
+	}
+}
+
+// All are the conversations in memory, in no order.
+func (t *Tracker) All() iter.Seq[*Connection] {
+	return func(yield func(*Connection) bool) {
+		for _, e := range t.table.entries {
+			if e != 0 && !yield(t.at(uint32(e)-1)) {
+				return
+			}
+		}
 	}
 }

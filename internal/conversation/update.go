@@ -96,6 +96,14 @@ func (p *pass) event(kind Kind, why Reason, other uint64, a, b int64) {
 }
 
 func (p *pass) tell(e Event) {
+	switch e.Kind {
+	case Message, Part:
+		e.From = e.Side
+	case MessageAcked:
+		e.From = e.Side.Other()
+	default:
+		e.From = p.side
+	}
 	e.States = [2]State{p.b.streams[0].State, p.b.streams[1].State}
 	p.t.emit(p.c, e)
 }
@@ -233,7 +241,7 @@ func (p *pass) idle() {
 	if p.r.lastTime > last || record == 0 {
 		last, record = p.r.lastTime, p.r.lastRecord
 	}
-	if record == 0 || p.c.timeless || p.s.is(hasZero) || p.r.is(hasZero) || p.s.unacked(p.r) || p.r.unacked(p.s) {
+	if record == 0 || p.c.timeless || p.g.has(header.TCPSyn) || p.s.is(hasZero) || p.r.is(hasZero) || p.s.unacked(p.r) || p.r.unacked(p.s) {
 		return
 	}
 	if pause := p.g.time - last; pause >= idlePause {
@@ -271,6 +279,9 @@ func (p *pass) congestion() {
 	if g.has(header.TCPEce) && !s.is(hasEchoed) {
 		s.set(hasEchoed)
 		p.event(CongestionEcho, NoReason, 0, 0, 0)
+		if p.r.Count.CongestionMarks == 0 { // the mark was set behind the capture point
+			p.note(FindingCongestion, p.side.Other(), Certain, NoReason, 0, 0)
+		}
 	}
 	if g.has(header.TCPCwr) {
 		p.event(CongestionReduced, NoReason, 0, 0, 0)

@@ -75,7 +75,7 @@ func (t *Teller) Packet(c *conversation.Connection, number uint64, now int64, li
 	if t.o.Live && !t.o.JSON {
 		t.flushLive(c, line)
 	} else if t.o.Verbose && !t.o.JSON && c != nil && c.TCP() {
-		e := conversation.Event{Record: number, Time: now, States: c.States()}
+		e := conversation.Event{Record: number, Time: now, States: c.States(), From: c.LastFrom()}
 		t.keep(c, item{event: e, line: line})
 	}
 }

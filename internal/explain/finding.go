@@ -80,6 +80,10 @@ func refused(v *view, f *conversation.Finding) verdict {
 }
 
 func noAnswer(v *view, f *conversation.Finding) verdict {
+	if f.Side == conversation.Responder {
+		return verdict{"The SYN-ACK of " + v.name[f.Side] + " was not answered.",
+			"A SYN flood or a scan with a false address, or the SYN-ACK or its answer was lost; or the capture ended.", f.Count > 1}
+	}
 	what := "The SYN was not answered"
 	if f.Count > 1 {
 		what = count(int64(f.Count), "SYN") + " were not answered"
@@ -130,6 +134,9 @@ func notClosed(v *view, f *conversation.Finding) verdict {
 	if !v.t.o.NoTimes {
 		when = " " + span(f.A) + " ago"
 	}
+	if f.Sure == conversation.Possible {
+		return verdict{v.name[f.Side] + " got a FIN" + when + " and had not closed when the capture ended: CLOSE_WAIT.", "", false}
+	}
 	return verdict{v.name[f.Side] + " got a FIN" + when + " and has not closed: CLOSE_WAIT.",
 		"The program has not called close on this socket. If it never does, the socket stays until the process ends: a leak of descriptors.", true}
 }
@@ -144,6 +151,14 @@ func finUnanswered(v *view, f *conversation.Finding) verdict {
 }
 
 func blackHole(v *view, f *conversation.Finding) verdict {
+	if tr := v.c.Trouble(); tr != nil {
+		for i := range tr.Findings {
+			if i := &tr.Findings[i]; i.Kind == conversation.FindingICMP && i.B != 0 {
+				return verdict{"Segments of " + size(f.B) + " from " + v.name[f.Side] + " did not get through until a router said (" + packet(i.Records[0]) + ") that " + size(i.B) + " can pass.",
+					"A link on the way has a smaller MTU, and the first messages about it were lost or filtered. Clamp the MSS.", true}
+			}
+		}
+	}
 	return verdict{"Segments of " + size(f.B) + " from " + v.name[f.Side] + " do not get through, though small ones did.",
 		"A link on the way has a smaller MTU and the ICMP message about it is filtered (a path MTU black hole). Lower the MTU or clamp the MSS.", true}
 }
@@ -257,7 +272,7 @@ func keepAlive(v *view, f *conversation.Finding) verdict {
 	case f.A == 0:
 		return verdict{what + " and got no answer.", "The other end, or a box that held the connection's state, is gone.", true}
 	case f.A < int64(f.Count):
-		return verdict{what + "; " + strconv.FormatInt(f.A, 10) + " of the probes were answered.", "", false}
+		return verdict{what + "; " + strconv.FormatInt(f.A, 10) + " of " + strconv.Itoa(int(f.Count)) + " probes got an answer.", "", false}
 	}
 	return verdict{what + "; it is.", "", false}
 }
@@ -295,6 +310,9 @@ func portsReused(v *view, f *conversation.Finding) verdict {
 }
 
 func timeWait(v *view, f *conversation.Finding) verdict {
+	if v.c.State(f.Side.Other()) == conversation.StateTimeWait {
+		return verdict{v.name[f.Side] + " is in TIME_WAIT, like the other end: both closed at the same time.", "Normal, and rare.", false}
+	}
 	return verdict{v.name[f.Side] + " is in TIME_WAIT: it closed first, and keeps the pair of ports for a minute (Linux) to four (RFC 9293).",
 		"Normal. It keeps late packets of this connection out of the next one on the same ports.", false}
 }

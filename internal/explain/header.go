@@ -103,13 +103,21 @@ func (v *view) inOrder(a, z conversation.State) string {
 	rz, _ := v.c.Stream(conversation.Responder).Fin()
 	switch {
 	case a == conversation.StateTimeWait && z == conversation.StateTimeWait:
-		return "closed in order, by both at once"
+		return "closed in order, by both at once; both hold TIME_WAIT"
 	case ra != 0 && (rz == 0 || ta < tz || ta == tz && ra < rz):
-		return "closed in order, the client first"
+		return "closed in order, the client first" + holds(a)
 	case rz != 0:
-		return "closed in order, the server first"
+		return "closed in order, the server first" + holds(z)
 	}
 	return "over"
+}
+
+// holds says that an end is in TIME_WAIT.
+func holds(s conversation.State) string {
+	if s == conversation.StateTimeWait {
+		return "; it holds TIME_WAIT"
+	}
+	return ""
 }
 
 // stateName is a state as the RFC writes it, or "–" where nothing is known.
@@ -176,7 +184,7 @@ func both(x, y conversation.Offer) (list []string) {
 
 func refusedOptions(x, y conversation.Offer) (list []string) {
 	for _, o := range append(options[:len(options):len(options)], scaling) {
-		if o.has(&x) != o.has(&y) {
+		if o.name != "fast open" && o.has(&x) != o.has(&y) {
 			list = append(list, o.name)
 		}
 	}

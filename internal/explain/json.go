@@ -15,6 +15,7 @@ type jsonEventOut struct {
 	Packet     uint64             `json:"packet,omitempty"`
 	Time       string             `json:"time,omitempty"`
 	Side       string             `json:"side"`
+	From       string             `json:"from"` // who sent the packet
 	Event      string             `json:"event"`
 	Why        string             `json:"why,omitempty"`
 	Refers     uint64             `json:"refers,omitempty"`
@@ -48,7 +49,7 @@ var values = map[conversation.Kind][2]string{
 }
 
 func (t *Teller) jsonEvent(c *conversation.Connection, e *conversation.Event) {
-	o := jsonEventOut{Type: "event", Connection: c.ID, Packet: e.Record, Time: t.stamp(e.Time), Side: end(e.Side),
+	o := jsonEventOut{Type: "event", Connection: c.ID, Packet: e.Record, Time: t.stamp(e.Time), Side: end(e.Side), From: end(e.From),
 		Event: e.Kind.String(), Why: e.Why.String(), Refers: e.Other, Packets: e.N, Text: t.phrase(e),
 		States: [2]string{e.States[0].String(), e.States[1].String()}}
 	if e.Kind == conversation.Transition {

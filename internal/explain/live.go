@@ -58,7 +58,7 @@ func (t *Teller) liveLine(list []pendingEvent) {
 		return
 	}
 	last := list[len(list)-1].e
-	t.out.WriteString(t.tag(c) + " " + t.paint(dim, packet(last.Record)+" "+clock(last.Time)) + " " + t.arrow(last.Side) + " " + text)
+	t.out.WriteString(t.tag(c) + " " + t.paint(dim, packet(last.Record)+" "+clock(last.Time)) + " " + t.arrow(last.From) + " " + text)
 	if changed {
 		t.out.WriteString("  " + t.paint(green, "["+stateName(states[0])+" | "+stateName(states[1])+"]"))
 	}

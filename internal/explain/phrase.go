@@ -127,7 +127,7 @@ func (t *Teller) established(e *conversation.Event) string {
 
 func (t *Teller) fastOpen(e *conversation.Event) string {
 	if e.Why == conversation.ReasonFastOpenAccepted {
-		return "and takes the " + size(e.A) + " of the SYN at once (fast open)"
+		return "takes the " + size(e.A) + " of the SYN at once (fast open)"
 	}
 	return "but not the " + size(e.A) + " that came with the SYN; they must be sent again"
 }
@@ -274,7 +274,7 @@ func (t *Teller) finished(e *conversation.Event) string {
 	switch e.States[e.Side] {
 	case conversation.CloseWait, conversation.LastAck:
 		s += " too"
-	case conversation.FinWait1:
+	case conversation.StateEstablished:
 		if peer == conversation.FinWait1 {
 			s += " too, before the other FIN has reached it"
 		}
@@ -294,8 +294,11 @@ func (t *Teller) halfClosed(e *conversation.Event) string {
 }
 
 func (t *Teller) timeWait(e *conversation.Event) string {
-	if e.Why == conversation.ReasonFinAcknowledged {
-		return "ACK: closed; " + the(e.Side) + " keeps the ports in TIME_WAIT, as both had closed at once"
+	switch e.States[e.Side.Other()] {
+	case conversation.Closing:
+		return "" // the other end's TIME_WAIT comes with the same packet
+	case conversation.StateTimeWait:
+		return "ACK: closed; both had closed at once, and both keep the ports in TIME_WAIT"
 	}
 	return "ACK: closed; " + the(e.Side) + " closed first and keeps the ports in TIME_WAIT"
 }

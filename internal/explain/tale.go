@@ -2,6 +2,7 @@ package explain
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"wiretale/internal/conversation"
@@ -37,6 +38,9 @@ func (v *view) words(f *conversation.Finding) verdict {
 func (v *view) findings(list []conversation.Finding) {
 	for _, problem := range [2]bool{true, false} {
 		for i := range list {
+			if v.t.o.Quiet && (list[i].Kind == conversation.FindingTimeWait || list[i].Kind == conversation.FindingOpen) {
+				continue // the header says so
+			}
 			if w := v.words(&list[i]); w.problem == problem {
 				v.finding(&list[i], w)
 			}
@@ -82,6 +86,8 @@ type line struct {
 	count       int64
 	sum         int64
 	text        []string
+	last1       string             // what is said last, however early it comes
+	event       conversation.Event // the last of those that were joined
 	states      [2]conversation.State
 	changed     bool
 	raw         string // the packet as tcpdump prints it
@@ -158,10 +164,27 @@ func (l *line) words() string {
 		}
 		s += text
 	}
-	if l.count > 1 {
-		s += " (" + times(l.count) + ")"
+	if l.count < 2 {
+		return s
 	}
-	return s
+	n := strconv.FormatInt(l.count, 10)
+	switch l.kind {
+	case conversation.DuplicateAck:
+		s = n + " duplicate acknowledgments: something is missing"
+		if l.event.B > 0 {
+			s += ", " + size(l.event.B) + " beyond it have arrived (SACK)"
+		}
+		return s
+	case conversation.WindowProbe:
+		return n + " window probes: is there room again? Still not"
+	case conversation.KeepAlive:
+		return n + " keep-alive probes: is the other end still there?"
+	case conversation.WindowUpdate:
+		return n + " window updates: at last room for " + size(l.event.A)
+	case conversation.LostSegment, conversation.AckedUnseen:
+		return s + ", and so on: " + size(l.sum) + " in " + n + " gaps"
+	}
+	return s + " (" + times(l.count) + ")"
 }
 
 // compose makes a line of the events of each packet, in the order of packets. A
@@ -220,9 +243,9 @@ func (c *composer) pairs() {
 
 func (c *composer) add(i *item) {
 	e := &i.event
-	if e.Record != c.cur.first || e.Kind != conversation.NoEvent && c.opposite(e) {
+	if e.Record != c.cur.first {
 		c.end()
-		c.cur = line{first: e.Record, last: e.Record, time: e.Time, side: e.Side, states: c.states}
+		c.cur = line{first: e.Record, last: e.Record, time: e.Time, side: e.From, states: c.states}
 	}
 	l := &c.cur
 	if i.line != "" {
@@ -238,10 +261,12 @@ func (c *composer) add(i *item) {
 	if text == "" {
 		return
 	}
-	if len(l.text) == 0 {
-		l.side = e.Side
-	}
 	l.kind = e.Kind
+	if e.Kind == conversation.ChecksumOffload {
+		l.last1 = text
+		return
+	}
+	l.event = *e
 	l.text = append(l.text, text)
 	if len(l.text) > 1 {
 		l.kind = conversation.NoEvent
@@ -255,18 +280,11 @@ func (c *composer) add(i *item) {
 	}
 }
 
-// opposite reports whether an event of the same packet number is told of the
-// other side's packet: a message of the peer that this packet ended.
-func (c *composer) opposite(e *conversation.Event) bool { return false }
-
-// told reports whether an event of the kind is told at another packet than the
-// one that showed it, so that the states are not those of its packet.
-func told(k conversation.Kind) bool {
-	return k == conversation.Message || k == conversation.Part || k == conversation.MessageAcked
-}
-
 func (c *composer) end() {
 	l := &c.cur
+	if l.last1 != "" {
+		l.text, l.kind = append(l.text, l.last1), conversation.NoEvent
+	}
 	if l.first != 0 || len(l.text) > 0 {
 		l.changed = l.states != c.states
 		c.states = l.states
@@ -338,6 +356,7 @@ func join(list []line) []line {
 			p.last = l.last
 			p.count++
 			p.sum += l.sum
+			p.event = l.event
 			continue
 		}
 		out = append(out, l)
@@ -356,4 +375,10 @@ var joinable = map[conversation.Kind]bool{
 
 func (l *line) like(p *line) bool {
 	return joinable[l.kind] && l.kind == p.kind && l.side == p.side && !l.changed && l.note == "" && l.raw == ""
+}
+
+// told reports whether an event of the kind is told at another packet than the
+// one that showed it, so that the states are not those of its packet.
+func told(k conversation.Kind) bool {
+	return k == conversation.Message || k == conversation.Part || k == conversation.MessageAcked
 }

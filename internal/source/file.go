@@ -64,3 +64,14 @@ func (f *File) Interrupt() { f.reader.Interrupt() }
 
 // Close closes the file.
 func (f *File) Close() error { return f.reader.Close() }
+
+// NewFile is OpenFile for a capture that is already open.
+func NewFile(name string, r io.Reader) (*File, error) {
+	reader, err := savefile.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{reader: reader, name: name}
+	f.describe()
+	return f, nil
+}

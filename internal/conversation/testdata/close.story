@@ -196,6 +196,7 @@ finding >time_wait certain x1
 500.010 < S.
 	<accepted #7 | SYN_SENT SYN_RECEIVED
 end S1 Sh SYN_SENT SYN_RECEIVED
+finding <no_answer likely x1
 
 == the ports again, while the old connection is open
 0 > S
@@ -212,6 +213,7 @@ finding >open certain x1
 500.010 < S.
 	<accepted #4 | SYN_SENT SYN_RECEIVED
 end S1 Sh SYN_SENT SYN_RECEIVED
+finding <no_answer likely x1
 finding >ports_reused(met_open) certain x1
 
 == FIN with the last data, in both directions

@@ -381,6 +381,7 @@ finding <duplicates(other_hop) certain x1
 0.0101 < S. vlan 10
 	<duplicate(other_hop) #3 | SYN_SENT SYN_RECEIVED
 end S1 Sh SYN_SENT SYN_RECEIVED
+finding <no_answer likely x1
 finding >duplicates(other_hop) certain x1
 finding <duplicates(other_hop) certain x1
 

@@ -237,11 +237,10 @@ finding <reset(abort) likely x1
 0.010 > S seq 0 icmp 0x0303
 	>icmp_error 0x303 0 #1 | - -
 1 > S
-	>idle 1s #1, >attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) #1 | SYN_SENT -
 end S0 S SYN_SENT -
 finding >no_answer certain x2
 finding >icmp certain x1
-finding >slow_connect certain x1
 end OTH D - -
 
 == ICMP says the packet is too large

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"strings"
+
+	"wiretale/internal/conversation"
+	"wiretale/internal/explain"
+	"wiretale/internal/names"
+	"wiretale/internal/packet"
+	"wiretale/internal/printer"
+	"wiretale/internal/source"
+)
+
+var _ = register(Verb{
+	Name:     "explain",
+	Synopsis: "[-i INTERFACE | FILE | -] [OPTION]... [EXPRESSION]",
+	Summary:  "tell what happened on each TCP connection, live, from a file, or from pasted tcpdump text",
+	Run:      (*program).explain,
+	Options:  func(p *program) []Option { return explainOptions(new(explainSettings)) },
+})
+
+// explainSettings are the settings of explain beside tcpdump's.
+type explainSettings struct {
+	settings
+	fail []conversation.FindingKind
+}
+
+func explainOptions(s *explainSettings) []Option {
+	return []Option{
+		flag(0, "json", "print events and connections as JSON, one object a line", &s.json),
+		{Long: "fail-on", Arg: "finding[,finding]", Help: "end with status 3 when a connection has such a finding",
+			Set: s.setFail, Complete: CompleteValues, Values: conversation.FindingNames()},
+	}
+}
+
+func (s *explainSettings) setFail(arg string) error {
+	for _, name := range strings.Split(arg, ",") {
+		k, ok := conversation.FindingNamed(strings.TrimSpace(name))
+		if !ok {
+			return failf("no such finding: %q; there are %s", name, strings.Join(conversation.FindingNames(), ", "))
+		}
+		s.fail = append(s.fail, k)
+	}
+	return nil
+}
+
+// statusFound is the exit status when a finding of --fail-on was there.
+const statusFound = 3
+
+// explain is the verb.
+func (p *program) explain(args []string) error {
+	s := new(explainSettings)
+	d, err := p.openDialogue(&s.settings, args, explainOptions(s))
+	if err != nil {
+		return err
+	}
+	e := &explainer{dialogue: d, settings: s}
+	err = d.run(e.begin, e.take)
+	if e.tracker != nil {
+		e.tracker.Close()
+		if err == nil {
+			err = e.result()
+		}
+	}
+	return err
+}
+
+// explainer is one run of explain.
+type explainer struct {
+	*dialogue
+	settings *explainSettings
+	teller   *explain.Teller
+	tracker  *conversation.Tracker
+	printer  *printer.Printer // with -v
+	planner  *printer.Planner
+	line     []byte
+	number   uint64
+}
+
+// lingerLive is how long a connection that is over is remembered live.
+const lingerLive = 60e9
+
+func (e *explainer) begin() {
+	timeless := e.text != nil && e.text.NoTimes
+	e.teller = explain.New(e.out, explain.Options{
+		Colour: e.colours(), Verbose: e.verbose > 0, Quiet: e.quiet > 0, JSON: e.json, Live: e.live,
+		NoTimes: timeless, Fail: e.settings.fail, Host: e.hostName,
+		Port: e.portName(names.New(names.Options{})),
+	})
+	limits := conversation.Limits{NoTimes: timeless}
+	if e.live {
+		limits.Linger = lingerLive
+	}
+	e.tracker = conversation.New(e.teller, limits)
+	if e.verbose > 0 && !e.json {
+		o := e.printerOptions()
+		o.Verbose--
+		o.Numeric = true
+		if timeless {
+			o.Time = printer.TimeNone
+		}
+		state := printer.NewState()
+		e.printer, e.planner = printer.New(o, nil, state), printer.NewPlanner(o, state)
+	}
+}
+
+func (e *explainer) take(_ *source.Info, records []packet.Record) error {
+	for i := range records {
+		r := &records[i]
+		e.number++
+		c := e.tracker.Packet(e.number, r)
+		e.teller.Packet(c, e.number, r.Sec*1e9+r.Nsec, e.printed(r))
+	}
+	return e.teller.Err()
+}
+
+// printed is the line tcpdump prints, with -v.
+func (e *explainer) printed(r *packet.Record) string {
+	if e.printer == nil {
+		return ""
+	}
+	plan := e.planner.Plan(r, e.number)
+	e.line = e.printer.PacketPlanned(e.line[:0], r, &plan)
+	return strings.TrimSuffix(string(e.line), "\n")
+}
+
+// result is how the run ended: what could not be used, and what was found.
+func (e *explainer) result() error {
+	if err := e.teller.Err(); err != nil {
+		return err
+	}
+	if err := e.out.Flush(); err != nil {
+		return err
+	}
+	e.remarks()
+	if e.teller.Told() == 0 && !e.json {
+		e.tell("no TCP connection among " + plural(e.number, "packet"))
+	}
+	if n := e.tracker.Evicted(); n > 0 {
+		e.tell(plural(n, "connection") + " forgotten for want of memory before they ended")
+	}
+	if failed := e.teller.Failed(); len(failed) > 0 {
+		return &exitError{"found: " + failed[0].String(), statusFound}
+	}
+	return nil
+}

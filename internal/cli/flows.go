@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"time"
+
+	"wiretale/internal/conversation"
+	"wiretale/internal/explain"
+	"wiretale/internal/names"
+	"wiretale/internal/packet"
+	"wiretale/internal/source"
+)
+
+var _ = register(Verb{
+	Name:     "flows",
+	Synopsis: "[-i INTERFACE | FILE | -] [OPTION]... [EXPRESSION]",
+	Summary:  "a table of all conversations: TCP, UDP, SCTP and ICMP",
+	Run:      (*program).flows,
+	Options:  func(p *program) []Option { return flowOptions(new(flowSettings)) },
+})
+
+// flowSettings are the settings of flows beside tcpdump's.
+type flowSettings struct {
+	settings
+	sort string
+	top  int
+	csv  bool
+}
+
+func flowOptions(s *flowSettings) []Option {
+	return []Option{
+		flag(0, "json", "print the table as JSON, one object a line", &s.json),
+		flag(0, "csv", "print the table as comma-separated values", &s.csv),
+		Option{Long: "sort", Arg: "column", Help: "sort by this column, the largest first; start sorts by time",
+			Set: s.setSort}.completing(CompleteValues, explain.FlowColumns()...),
+		{Long: "top", Arg: "count", Help: "only this many lines", Set: s.setTop},
+	}
+}
+
+func (s *flowSettings) setSort(arg string) error {
+	for _, name := range explain.FlowColumns() {
+		if name == arg {
+			s.sort = arg
+			return nil
+		}
+	}
+	return failf("flows cannot be sorted by %q", arg)
+}
+
+func (s *flowSettings) setTop(arg string) error {
+	n, err := parseCount(arg)
+	s.top = n
+	return err
+}
+
+func parseCount(arg string) (int, error) {
+	n := 0
+	for _, c := range arg {
+		if c < '0' || c > '9' || n > 1e8 {
+			return 0, failf("not a number of lines: %q", arg)
+		}
+		n = n*10 + int(c-'0')
+	}
+	if n == 0 {
+		return 0, failf("not a number of lines: %q", arg)
+	}
+	return n, nil
+}
+
+// flows is the verb.
+func (p *program) flows(args []string) error {
+	s := new(flowSettings)
+	d, err := p.openDialogue(&s.settings, args, flowOptions(s))
+	if err != nil {
+		return err
+	}
+	f := &flowRun{dialogue: d, settings: s}
+	err = d.run(f.begin, f.take)
+	if f.tracker == nil || err != nil {
+		return err
+	}
+	f.tracker.Close()
+	if f.refreshing {
+		f.out.WriteString(clearScreen)
+	}
+	f.show(f.table)
+	d.remarks()
+	return f.out.Flush()
+}
+
+// flowRun is one run of flows.
+type flowRun struct {
+	*dialogue
+	settings   *flowSettings
+	table      *explain.Flows
+	tracker    *conversation.Tracker
+	number     uint64
+	refreshing bool
+	shown      time.Time
+}
+
+// flowMemory leaves room for the table beside the tracker.
+const flowMemory = 112 << 20
+
+func (f *flowRun) begin() {
+	timeless := f.text != nil && f.text.NoTimes
+	resolver := names.New(names.Options{})
+	f.table = explain.NewFlows(explain.FlowOptions{Sort: f.settings.sort, Top: f.settings.top, JSON: f.json, CSV: f.settings.csv,
+		NoTimes: timeless, Colour: f.colours(), Host: f.hostName, Port: f.portName(resolver), UDPPort: f.udpName(resolver)})
+	limits := conversation.Limits{NoTimes: timeless, Memory: flowMemory}
+	if f.live {
+		limits.Linger = lingerLive
+		f.refreshing = f.out.terminal() && !f.json && !f.settings.csv
+	}
+	f.tracker = conversation.New(f.table, limits)
+}
+
+func (f *flowRun) udpName(r *names.Resolver) func(uint16) string {
+	if f.numeric {
+		return func(uint16) string { return "" }
+	}
+	return r.UDPPort
+}
+
+func (f *flowRun) take(_ *source.Info, records []packet.Record) error {
+	for i := range records {
+		f.number++
+		f.tracker.Packet(f.number, &records[i])
+	}
+	if now := time.Now(); f.refreshing && now.Sub(f.shown) >= time.Second {
+		f.shown = now
+		f.out.WriteString(clearScreen)
+		f.show(f.table.With(f.tracker))
+	}
+	return nil
+}
+
+// clearScreen puts the cursor into the corner of an empty screen.
+const clearScreen = "\x1b[H\x1b[2J"
+
+func (f *flowRun) show(t *explain.Flows) {
+	if err := t.Write(f.out); err != nil {
+		f.warn(err.Error())
+	}
+}

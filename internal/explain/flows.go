@@ -1,0 +1,379 @@
+package explain
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wiretale/internal/conversation"
+	"wiretale/internal/header"
+)
+
+// FlowOptions say how the table of conversations looks.
+type FlowOptions struct {
+	Sort      string // a column of FlowColumns; "": start
+	Top       int    // lines; 0: all
+	JSON, CSV bool
+	NoTimes   bool
+	Colour    bool
+	Host      func(netip.Addr) string
+	Port      func(uint16) string // names of TCP ports
+	UDPPort   func(uint16) string
+}
+
+// FlowColumns are the columns the table can be sorted by.
+func FlowColumns() []string {
+	return []string{"start", "duration", "bytes", "packets", "rtt", "retransmitted"}
+}
+
+// Flows is a conversation.Sink that keeps a line for each conversation.
+type Flows struct {
+	o     FlowOptions
+	slabs [][]flow // lines in pieces, so that growing copies none
+	n     int
+}
+
+// flowSlab is how many lines are made at a time.
+const flowSlab = 4096
+
+// flow is a line of the table, kept small: there may be a million.
+type flow struct {
+	key        header.Flow
+	id         uint64
+	start      int64
+	duration   int64
+	bytes      [2]uint64 // of IP packets
+	data       [2]uint64 // of payload; TCP only
+	packets    [2]uint32
+	rtt        [3]float32 // minimum, median, worst, both ways together; nanoseconds
+	repeated   float32    // share of data packets
+	state      [2]conversation.State
+	connState  [6]byte
+	historyLen uint8
+	history    [26]byte
+}
+
+// NewFlows returns an empty table.
+func NewFlows(o FlowOptions) *Flows { return &Flows{o: o} }
+
+// Event is not needed for a table.
+func (f *Flows) Event(*conversation.Connection, conversation.Event) {}
+
+// Finish makes the line of a conversation.
+func (f *Flows) Finish(c *conversation.Connection) {
+	if f.n%flowSlab == 0 {
+		f.slabs = append(f.slabs, make([]flow, 0, flowSlab))
+	}
+	f.n++
+	last := &f.slabs[len(f.slabs)-1]
+	*last = append(*last, flowOf(c))
+}
+
+// With is the table together with the conversations that are still going on.
+func (f *Flows) With(t *conversation.Tracker) *Flows {
+	all := &Flows{o: f.o, slabs: slices.Clip(f.slabs), n: f.n}
+	var open []flow
+	for c := range t.All() {
+		open = append(open, flowOf(c))
+	}
+	all.slabs = append(all.slabs, open)
+	return all
+}
+
+func flowOf(c *conversation.Connection) flow {
+	l := flow{key: c.Flow, id: c.ID, start: c.Start, duration: c.Last - c.Start, bytes: c.WireBytes, packets: c.Packets, state: c.States()}
+	copy(l.connState[:], c.ConnState())
+	l.historyLen = uint8(copy(l.history[:], c.History()))
+	a, z := c.Stream(0), c.Stream(1)
+	if a == nil {
+		return l
+	}
+	l.data = [2]uint64{a.Count.Fresh, z.Count.Fresh}
+	if n := a.Count.DataPackets + z.Count.DataPackets; n > 0 {
+		l.repeated = float32(a.Count.Repeated+z.Count.Repeated) / float32(n)
+	}
+	l.rtt = roundTrips(c, a, z)
+	return l
+}
+
+// roundTrips is the way there and back between the ends: what each half took as
+// seen from the capture point, added up. Where there is no data both ways, the
+// handshake stands for the half that is missing.
+func roundTrips(c *conversation.Connection, a, z *conversation.Stream) [3]float32 {
+	whole, half := c.Handshake()
+	var sum [3]float32
+	for side, s := range [2]*conversation.Stream{a, z} {
+		hand := half
+		if side == 1 {
+			hand = whole - half
+		}
+		if s.RTT.Count() == 0 {
+			for i := range sum {
+				sum[i] += float32(hand)
+			}
+			continue
+		}
+		least := s.RTT.Min()
+		if hand > 0 && hand < least {
+			least = hand
+		}
+		sum[0] += float32(least)
+		sum[1] += float32(s.RTT.Median())
+		sum[2] += float32(s.RTT.Max())
+	}
+	return sum
+}
+
+// lines are the lines to show, in order.
+func (f *Flows) lines() []*flow {
+	list := make([]*flow, 0, f.n)
+	for i := range f.slabs {
+		for j := range f.slabs[i] {
+			list = append(list, &f.slabs[i][j])
+		}
+	}
+	by := byColumn[f.o.Sort]
+	if by == nil {
+		by = func(a, b *flow) int { return 0 }
+	}
+	slices.SortFunc(list, func(a, b *flow) int { return cmp.Or(by(a, b), cmp.Compare(a.id, b.id)) })
+	if f.o.Top > 0 && len(list) > f.o.Top {
+		list = list[:f.o.Top]
+	}
+	return list
+}
+
+var byColumn = map[string]func(a, b *flow) int{
+	"duration":      func(a, b *flow) int { return cmp.Compare(b.duration, a.duration) },
+	"bytes":         func(a, b *flow) int { return cmp.Compare(b.bytes[0]+b.bytes[1], a.bytes[0]+a.bytes[1]) },
+	"packets":       func(a, b *flow) int { return cmp.Compare(b.packets[0]+b.packets[1], a.packets[0]+a.packets[1]) },
+	"rtt":           func(a, b *flow) int { return cmp.Compare(b.rtt[1], a.rtt[1]) },
+	"retransmitted": func(a, b *flow) int { return cmp.Compare(b.repeated, a.repeated) },
+}
+
+// Write writes the table.
+func (f *Flows) Write(w io.Writer) error {
+	switch {
+	case f.o.JSON:
+		return f.writeJSON(w)
+	case f.o.CSV:
+		return f.writeCSV(w)
+	}
+	return f.writeTable(w)
+}
+
+var flowHead = []string{"PROTO", "FROM", "TO", "SERVICE", "STATE", "CONN", "START", "DURATION", "PKTS→", "←PKTS", "BYTES→", "←BYTES", "RTT MIN/MED/MAX", "RETRANS", "COMMUNITY ID"}
+
+// tableBlock is how many lines are laid out together: widths may change between
+// blocks, but no table is held in memory twice.
+const tableBlock = 1000
+
+func (f *Flows) writeTable(w io.Writer) error {
+	list := f.lines()
+	for first := true; first || len(list) > 0; first = false {
+		n := min(len(list), tableBlock)
+		rows := [][]string{}
+		if first {
+			rows = append(rows, flowHead)
+		}
+		for _, l := range list[:n] {
+			rows = append(rows, f.row(l))
+		}
+		list = list[n:]
+		if err := f.layOut(w, rows, first); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rightAligned are the columns of numbers.
+var rightAligned = map[int]bool{7: true, 8: true, 9: true, 10: true, 11: true, 13: true}
+
+func (f *Flows) layOut(w io.Writer, rows [][]string, head bool) error {
+	width := make([]int, len(flowHead))
+	for _, row := range rows {
+		for i, cell := range row {
+			width[i] = max(width[i], len([]rune(cell)))
+		}
+	}
+	var out bytes.Buffer
+	for n, row := range rows {
+		line := ""
+		for i, cell := range row {
+			pad := strings.Repeat(" ", width[i]-len([]rune(cell)))
+			if rightAligned[i] {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			line += cell + "  "
+		}
+		line = strings.TrimRight(line, " ")
+		if n == 0 && head && f.o.Colour {
+			line = "\x1b[" + bold + "m" + line + "\x1b[0m"
+		}
+		out.WriteString(line + "\n")
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func (f *Flows) row(l *flow) []string {
+	start, duration, rtt := "", "", ""
+	if !f.o.NoTimes {
+		start = time.Unix(0, l.start).Format("15:04:05.000000")
+		duration = span(l.duration)
+		if l.rtt[2] > 0 {
+			rtt = span(int64(l.rtt[0])) + " / " + span(int64(l.rtt[1])) + " / " + span(int64(l.rtt[2]))
+		}
+	}
+	repeated := ""
+	if l.repeated > 0 {
+		repeated = percent(uint64(l.repeated*1e6), 1e6)
+	}
+	return []string{l.protocol(), f.end(l, 0), f.end(l, 1), f.service(l), l.states(), l.conn(), start, duration,
+		strconv.Itoa(int(l.packets[0])), strconv.Itoa(int(l.packets[1])),
+		strconv.FormatUint(l.bytes[0], 10), strconv.FormatUint(l.bytes[1], 10), rtt, repeated, l.key.CommunityID()}
+}
+
+func (l *flow) conn() string { return string(bytes.TrimRight(l.connState[:], "\x00")) }
+
+func (l *flow) protocol() string {
+	switch l.key.Protocol {
+	case header.ProtocolTCP:
+		return "TCP"
+	case header.ProtocolUDP:
+		return "UDP"
+	case header.ProtocolSCTP:
+		return "SCTP"
+	case header.ProtocolICMP:
+		return "ICMP"
+	case header.ProtocolICMPv6:
+		return "ICMPv6"
+	}
+	return strconv.Itoa(int(l.key.Protocol))
+}
+
+func (l *flow) states() string {
+	if l.key.Protocol != header.ProtocolTCP {
+		return ""
+	}
+	if l.state[0] == l.state[1] {
+		return stateName(l.state[0])
+	}
+	return stateName(l.state[0]) + "/" + stateName(l.state[1])
+}
+
+// end is one end of a conversation; ICMP has types where others have ports.
+func (f *Flows) end(l *flow, side int) string {
+	a, port := l.key.SourceAddr(), l.key.SourcePort
+	if side == 1 {
+		a, port = l.key.DestinationAddr(), l.key.DestinationPort
+	}
+	t := Teller{o: Options{Host: f.o.Host}}
+	name := t.endName(a, port)
+	switch l.key.Protocol {
+	case header.ProtocolTCP, header.ProtocolUDP, header.ProtocolSCTP:
+		return name
+	}
+	return strings.TrimSuffix(name, ":"+strconv.Itoa(int(port)))
+}
+
+func (f *Flows) service(l *flow) string {
+	switch {
+	case l.key.Protocol == header.ProtocolTCP && f.o.Port != nil:
+		return f.o.Port(l.key.DestinationPort)
+	case l.key.Protocol == header.ProtocolUDP && f.o.UDPPort != nil:
+		if s := f.o.UDPPort(l.key.DestinationPort); s != "" {
+			return s
+		}
+		return f.o.UDPPort(l.key.SourcePort)
+	case l.key.Protocol == header.ProtocolICMP || l.key.Protocol == header.ProtocolICMPv6:
+		return "type " + strconv.Itoa(int(l.key.SourcePort))
+	}
+	return ""
+}
+
+// flowOut is a line as JSON; times are in seconds.
+type flowOut struct {
+	Type          string     `json:"type"` // "flow"
+	Protocol      string     `json:"protocol"`
+	Source        string     `json:"source"`
+	SourcePort    uint16     `json:"source_port"`
+	Destination   string     `json:"destination"`
+	DestPort      uint16     `json:"destination_port"`
+	Service       string     `json:"service,omitempty"`
+	States        [2]string  `json:"states,omitzero"`
+	ConnState     string     `json:"conn_state"`
+	History       string     `json:"history"`
+	Start         string     `json:"start,omitempty"`
+	Duration      float64    `json:"duration_s"`
+	Packets       [2]uint32  `json:"packets"`
+	IPBytes       [2]uint64  `json:"ip_bytes"`
+	DataBytes     *[2]uint64 `json:"data_bytes,omitempty"`
+	RTT           []float64  `json:"rtt_s,omitempty"` // minimum, median, worst
+	Retransmitted float64    `json:"retransmitted"`   // share of the data packets
+	CommunityID   string     `json:"community_id"`
+}
+
+func (f *Flows) writeJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, l := range f.lines() {
+		o := flowOut{Type: "flow", Protocol: strings.ToLower(l.protocol()), Source: l.key.SourceAddr().String(), SourcePort: l.key.SourcePort,
+			Destination: l.key.DestinationAddr().String(), DestPort: l.key.DestinationPort, Service: f.service(l),
+			ConnState: l.conn(), History: string(l.history[:l.historyLen]), Packets: l.packets, IPBytes: l.bytes,
+			Retransmitted: float64(l.repeated), CommunityID: l.key.CommunityID()}
+		if l.key.Protocol == header.ProtocolTCP {
+			o.States, o.DataBytes = [2]string{l.state[0].String(), l.state[1].String()}, &l.data
+		}
+		if !f.o.NoTimes {
+			o.Start = time.Unix(0, l.start).UTC().Format(time.RFC3339Nano)
+			o.Duration = seconds(l.duration)
+			if l.rtt[2] > 0 {
+				o.RTT = []float64{seconds(int64(l.rtt[0])), seconds(int64(l.rtt[1])), seconds(int64(l.rtt[2]))}
+			}
+		}
+		if err := enc.Encode(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var csvHead = []string{"protocol", "source", "source_port", "destination", "destination_port", "service", "state_source", "state_destination",
+	"conn_state", "history", "start", "duration_s", "packets_out", "packets_back", "ip_bytes_out", "ip_bytes_back",
+	"data_bytes_out", "data_bytes_back", "rtt_min_s", "rtt_median_s", "rtt_max_s", "retransmitted", "community_id"}
+
+func (f *Flows) writeCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	out.Write(csvHead)
+	u := func(n uint64) string { return strconv.FormatUint(n, 10) }
+	d := func(ns float32) string {
+		if ns == 0 || f.o.NoTimes {
+			return ""
+		}
+		return strconv.FormatFloat(float64(ns)/1e9, 'f', 9, 64)
+	}
+	for _, l := range f.lines() {
+		start := ""
+		if !f.o.NoTimes {
+			start = time.Unix(0, l.start).UTC().Format(time.RFC3339Nano)
+		}
+		out.Write([]string{strings.ToLower(l.protocol()), l.key.SourceAddr().String(), u(uint64(l.key.SourcePort)),
+			l.key.DestinationAddr().String(), u(uint64(l.key.DestinationPort)), f.service(l), l.state[0].String(), l.state[1].String(),
+			l.conn(), string(l.history[:l.historyLen]), start, d(float32(l.duration)), u(uint64(l.packets[0])), u(uint64(l.packets[1])),
+			u(l.bytes[0]), u(l.bytes[1]), u(l.data[0]), u(l.data[1]), d(l.rtt[0]), d(l.rtt[1]), d(l.rtt[2]),
+			strconv.FormatFloat(float64(l.repeated), 'f', 6, 32), l.key.CommunityID()})
+	}
+	out.Flush()
+	return out.Error()
+}
