@@ -39,6 +39,7 @@ type Printer struct {
 
 	buf      []byte
 	layer    string
+	whole    int // where a text began that is printed whole or not at all, plus one
 	names    Names
 	state    *State
 	seq      sequenceAnswer
@@ -80,7 +81,7 @@ func (p *Printer) packet(dst []byte, r *packet.Record, number uint64, t Times) [
 	p.SrcPort, p.DstPort = 0, 0
 	p.HasLinkAddrs = false
 	p.LinkHeader, p.depth = 0, 0
-	p.layer = ""
+	p.layer, p.whole = "", 0
 	if p.listener != nil {
 		p.listener.reset()
 	}
@@ -149,6 +150,7 @@ func (p *Printer) truncated() {
 		if _, ok := e.(packet.Truncated); !ok {
 			panic(e)
 		}
+		p.WholeDrop()
 		p.Trunc()
 	}
 }
@@ -167,6 +169,21 @@ func (p *Printer) Trunc() {
 	p.buf = append(p.buf, " [|"...)
 	p.buf = append(p.buf, p.layer...)
 	p.buf = append(p.buf, ']')
+}
+
+// Whole begins a text of several phrases of which nothing remains when it is cut
+// short; WholeEnd ends it.
+func (p *Printer) Whole() { p.whole = len(p.buf) + 1 }
+
+// WholeEnd ends what Whole began.
+func (p *Printer) WholeEnd() { p.whole = 0 }
+
+// WholeDrop ends what Whole began and takes it back.
+func (p *Printer) WholeDrop() {
+	if p.whole > 0 {
+		p.buf = p.buf[:p.whole-1]
+		p.whole = 0
+	}
 }
 
 // Invalid prints the mark of a packet that contradicts itself.

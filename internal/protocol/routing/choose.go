@@ -1,0 +1,8 @@
+package routing
+
+func choose(c bool, a, b string) string {
+	if c {
+		return a
+	}
+	return b
+}
