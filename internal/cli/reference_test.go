@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"wiretale/internal/testnet"
 )
 
 // TestAgainstReference runs command lines with the reference tcpdump and with this
@@ -30,6 +32,10 @@ func TestAgainstReference(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
+	}
+	testnet.Veth(t, "d0", "d1") // d0 is down
+	if err := testnet.SetUp("d0", false); err != nil {
+		t.Fatal(err)
 	}
 	for _, line := range strings.Split(strings.TrimSpace(referenceLines), "\n") {
 		t.Run(line, func(t *testing.T) {
@@ -265,6 +271,14 @@ const referenceLines = `
 -i lo -w ''
 -I -i lo
 -I -i any
+-i d0
+-i d0 -d
+-i d0 -L
+-i d0 -y RAW
+-L -i d1
+-i d1 -y DOCSIS -d
+-i d1 -Q out -d
+-i d1 -I
 -d foo
 -i lo foo
 -r ten.pcap foo
