@@ -23,7 +23,18 @@ const chaseBudget = 1 << 20
 //     would go (jump threading);
 //   - a test whose two edges meet is dropped, as is an assignment nobody reads;
 //   - nodes that have become equal are merged.
+//
+// At the end, comparisons of the same value in a chain are moved together.
 func (g *graph) optimise() {
+	g.improve()
+	if g.group() {
+		g.improve()
+	}
+	g.trim()
+}
+
+// improve is the rounds of optimise.
+func (g *graph) improve() {
 	work := 0
 	for range maxRounds {
 		nodes := g.order()
@@ -37,7 +48,6 @@ func (g *graph) optimise() {
 			break
 		}
 	}
-	g.trim()
 }
 
 // flow computes, for each node, what its variables hold and its dominator.
