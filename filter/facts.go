@@ -10,6 +10,7 @@ type facts struct {
 	unlike map[unlikeKey]bool
 	tests  map[testKey]bool
 	bits   map[*value][]bitFact
+	choice map[*value][]uint32 // one of these
 	log    []change
 }
 
@@ -26,6 +27,7 @@ type change struct {
 	k        uint32   // of an unlikeKey
 	test     testKey  // of a test
 	interval interval // what was known before
+	choice   []uint32 // what was known before
 }
 
 type changeKind uint8
@@ -36,6 +38,7 @@ const (
 	changeBits
 	changeRange // there was a range before
 	changeFirst // there was none
+	changeChoice
 )
 
 func (fs *facts) undo(c change) {
@@ -51,6 +54,8 @@ func (fs *facts) undo(c change) {
 		fs.ranges[c.v] = c.interval
 	case changeFirst:
 		delete(fs.ranges, c.v)
+	case changeChoice:
+		fs.choice[c.v] = c.choice
 	}
 }
 
@@ -69,7 +74,7 @@ type bitFact struct {
 
 func newFacts(vs *values) *facts {
 	return &facts{values: vs, ranges: map[*value]interval{}, unlike: map[unlikeKey]bool{},
-		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}}
+		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}}
 }
 
 func (fs *facts) mark() int { return len(fs.log) }
@@ -121,6 +126,12 @@ func (fs *facts) learnBits(v *value, b bitFact) {
 	fs.log = append(fs.log, change{kind: changeBits, v: v})
 }
 
+// among records that v is one of some constants.
+func (fs *facts) among(v *value, choices []uint32) {
+	fs.log = append(fs.log, change{kind: changeChoice, v: v, choice: fs.choice[v]})
+	fs.choice[v] = choices
+}
+
 func (fs *facts) differ(v *value, k uint32) {
 	if key := (unlikeKey{v, k}); !fs.unlike[key] {
 		fs.unlike[key] = true
@@ -154,6 +165,11 @@ func (fs *facts) decide(s test) (holds, known bool) {
 	if a, ok := fs.exact(s.l); ok {
 		return decide(s.op, a, k), true
 	}
+	if choices := fs.choice[s.l]; len(choices) > 0 {
+		if holds, known := decideAll(s.op, choices, k); known {
+			return holds, true
+		}
+	}
 	if s.op == bpf.JSET {
 		return fs.decideBits(s.l, k)
 	}
@@ -171,6 +187,17 @@ func (fs *facts) decide(s test) (holds, known bool) {
 	default:
 		return low, low == high
 	}
+}
+
+// decideAll decides a test that comes out the same for all choices.
+func decideAll(op uint16, choices []uint32, k uint32) (holds, known bool) {
+	holds = decide(op, choices[0], k)
+	for _, c := range choices[1:] {
+		if decide(op, c, k) != holds {
+			return false, false
+		}
+	}
+	return holds, true
 }
 
 // maxBitFacts bounds how many remembered masks a decision looks at.

@@ -20,7 +20,9 @@ type node struct {
 	jump       *node // a dominator farther up
 	entries    int   // edges that lead here
 	entry      *node
-	entryTaken bool // the only entry is the true edge of node entry
+	entryTaken bool     // the only entry is the true edge of node entry
+	choice     *value   // every edge that leads here has found this value equal
+	choices    []uint32 // to one of these
 	live       uint64
 	seen       int // number of the ordering that came by here last
 }

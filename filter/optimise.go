@@ -88,6 +88,7 @@ func (g *graph) reach(n, m *node, env []*value, taken bool) {
 	if m.returns() {
 		return
 	}
+	g.choose(n, m, taken)
 	if m.entries == 1 {
 		m.entry, m.entryTaken, m.dominator, m.env = n, taken, n, env
 		return
@@ -106,6 +107,28 @@ func (g *graph) reach(n, m *node, env []*value, taken bool) {
 			m.env, copied = append([]*value(nil), m.env...), true
 		}
 		m.env[i] = g.values.symbol(uint32(m.index*g.variables + i))
+	}
+}
+
+// maxChoices bounds the list of constants that a value is known to be one of.
+const maxChoices = 16
+
+// choose keeps track of what the edges to m have in common: each found the same
+// value equal to a constant.
+func (g *graph) choose(n, m *node, taken bool) {
+	found := n.kind == nodeTest && taken && n.test.op == bpf.JEQ && n.test.r.kind == valueConstant && n.t != n.f
+	var v *value
+	if found {
+		v = g.values.resolve(n.test.l, n.env)
+	}
+	switch {
+	case m.entries == 1:
+		m.choice, m.choices = v, nil
+	case m.choice != v || len(m.choices) >= maxChoices:
+		m.choice = nil
+	}
+	if m.choice != nil {
+		m.choices = append(m.choices, n.test.r.k)
 	}
 }
 
@@ -168,6 +191,8 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 		mark := facts.mark()
 		if e := n.entry; e != nil && e.kind == nodeTest {
 			facts.passed(g.resolve(e.test, e.env), n.entryTaken)
+		} else if n.choice != nil {
+			facts.among(n.choice, n.choices)
 		}
 		return frame{n, len(children[n.index]), mark}
 	}
