@@ -1,0 +1,29 @@
+# The figures of `bench`, and the comparisons of `test`, want these two:
+#   WIRETALE_REFERENCE    path of the tcpdump to compare with
+#   WIRETALE_CONFORMANCE  folder with tcpdump's and libpcap's own tests
+
+GO ?= go
+
+.PHONY: build test lint update bench man
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags=-s -o wiretale ./cmd/wiretale
+
+test:
+	$(GO) test ./...
+
+lint:
+	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+# Records the project's own captures again, and what the reference prints of them.
+update: build
+	./wiretale lab all -w testdata/lab
+	WIRETALE_UPDATE=1 $(GO) test ./cmd/wiretale -run TestOwnCaptures -count=1
+
+bench:
+	$(GO) run ./bench
+
+man:
+	$(GO) generate ./internal/cli
