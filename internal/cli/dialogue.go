@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"wiretale/internal/packet"
@@ -39,6 +40,10 @@ func (p *program) openDialogue(s *settings, args []string, own []Option) (*dialo
 	return &dialogue{command: &command{program: p, settings: s, out: p.stdout}}, nil
 }
 
+// memoryGoal is where the collector becomes eager, in bytes: the tracker and a
+// table of a million conversations fit below it.
+const memoryGoal = 224 << 20
+
 // isInput reports whether a word names something to read.
 func isInput(word string) bool {
 	if word == "-" {
@@ -60,6 +65,8 @@ func (d *dialogue) run(begin func(), take func(*source.Info, []packet.Record) er
 		return d.showCode(in.program)
 	}
 	d.live = in.source.Info().Live
+	debug.SetMemoryLimit(memoryGoal)
+	debug.SetGCPercent(400) // there is little garbage; the limit on memory holds all the same
 	begin()
 	d.take = take
 	w, err := d.openOutput(in.source)

@@ -99,7 +99,7 @@ type flowRun struct {
 }
 
 // flowMemory leaves room for the table beside the tracker.
-const flowMemory = 112 << 20
+const flowMemory = 80 << 20
 
 func (f *flowRun) begin() {
 	timeless := f.text != nil && f.text.NoTimes

@@ -438,10 +438,8 @@ func (t *Tracker) finish(c *Connection) {
 	t.live--
 	if b := c.tcp; b != nil {
 		b.release(t)
-		if len(t.bodies) < 256 {
-			*b = body{}
-			t.bodies = append(t.bodies, b)
-		}
+		*b = body{}
+		t.bodies = append(t.bodies, b)
 		c.tcp = nil
 	}
 	t.free = append(t.free, c.index)

@@ -7,10 +7,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/netip"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/header"
@@ -38,26 +41,31 @@ type Flows struct {
 	o     FlowOptions
 	slabs [][]flow // lines in pieces, so that growing copies none
 	n     int
+
+	// outcomes are the conn_states with their histories: few, for many flows.
+	outcomes []outcome
+	index    map[outcome]uint32
 }
+
+// outcome is what Zeek says of a conversation.
+type outcome struct{ connState, history string }
 
 // flowSlab is how many lines are made at a time.
 const flowSlab = 4096
 
 // flow is a line of the table, kept small: there may be a million.
 type flow struct {
-	key        header.Flow
-	id         uint64
-	start      int64
-	duration   int64
-	bytes      [2]uint64 // of IP packets
-	data       [2]uint64 // of payload; TCP only
-	packets    [2]uint32
-	rtt        [3]float32 // minimum, median, worst, both ways together; nanoseconds
-	repeated   float32    // share of data packets
-	state      [2]conversation.State
-	connState  [6]byte
-	historyLen uint8
-	history    [26]byte
+	key      header.Flow
+	id       uint64
+	start    int64
+	duration int64
+	bytes    [2]uint64 // of IP packets
+	data     [2]uint64 // of payload; TCP only
+	packets  [2]uint32
+	rtt      [3]float32 // minimum, median, worst, both ways together; nanoseconds
+	repeated float32    // share of data packets
+	state    [2]conversation.State
+	outcome  uint32
 }
 
 // NewFlows returns an empty table.
@@ -73,24 +81,24 @@ func (f *Flows) Finish(c *conversation.Connection) {
 	}
 	f.n++
 	last := &f.slabs[len(f.slabs)-1]
-	*last = append(*last, flowOf(c))
+	*last = append(*last, f.flowOf(c))
 }
 
 // With is the table together with the conversations that are still going on.
 func (f *Flows) With(t *conversation.Tracker) *Flows {
-	all := &Flows{o: f.o, slabs: slices.Clip(f.slabs), n: f.n}
+	all := &Flows{o: f.o, slabs: slices.Clip(f.slabs), n: f.n, outcomes: f.outcomes, index: f.index}
 	var open []flow
 	for c := range t.All() {
-		open = append(open, flowOf(c))
+		open = append(open, all.flowOf(c))
 	}
 	all.slabs = append(all.slabs, open)
+	f.outcomes = all.outcomes
 	return all
 }
 
-func flowOf(c *conversation.Connection) flow {
+func (f *Flows) flowOf(c *conversation.Connection) flow {
 	l := flow{key: c.Flow, id: c.ID, start: c.Start, duration: c.Last - c.Start, bytes: c.WireBytes, packets: c.Packets, state: c.States()}
-	copy(l.connState[:], c.ConnState())
-	l.historyLen = uint8(copy(l.history[:], c.History()))
+	l.outcome = f.outcome(outcome{c.ConnState(), c.History()})
 	a, z := c.Stream(0), c.Stream(1)
 	if a == nil {
 		return l
@@ -101,6 +109,19 @@ func flowOf(c *conversation.Connection) flow {
 	}
 	l.rtt = roundTrips(c, a, z)
 	return l
+}
+
+// outcome is the number of an outcome.
+func (f *Flows) outcome(o outcome) uint32 {
+	if i, ok := f.index[o]; ok {
+		return i
+	}
+	if f.index == nil {
+		f.index = map[outcome]uint32{}
+	}
+	f.outcomes = append(f.outcomes, o)
+	f.index[o] = uint32(len(f.outcomes) - 1)
+	return f.index[o]
 }
 
 // roundTrips is the way there and back between the ends: what each half took as
@@ -175,55 +196,92 @@ var flowHead = []string{"PROTO", "FROM", "TO", "SERVICE", "STATE", "CONN", "STAR
 // blocks, but no table is held in memory twice.
 const tableBlock = 1000
 
+// writeTable lays blocks out at the same time, and writes them in order.
 func (f *Flows) writeTable(w io.Writer) error {
 	list := f.lines()
+	workers := runtime.GOMAXPROCS(0)
 	for first := true; first || len(list) > 0; first = false {
-		n := min(len(list), tableBlock)
-		rows := [][]string{}
-		if first {
-			rows = append(rows, flowHead)
+		texts := make([]layout, 0, workers)
+		for range workers {
+			n := min(len(list), tableBlock)
+			texts = append(texts, layout{lines: list[:n], head: len(texts) == 0 && first})
+			list = list[n:]
 		}
-		for _, l := range list[:n] {
-			rows = append(rows, f.row(l))
+		var group sync.WaitGroup
+		for i := range texts {
+			group.Go(func() { texts[i].layOut(f) })
 		}
-		list = list[n:]
-		if err := f.layOut(w, rows, first); err != nil {
-			return err
+		group.Wait()
+		for i := range texts {
+			if _, err := w.Write(texts[i].out.Bytes()); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// rightAligned are the columns of numbers.
-var rightAligned = map[int]bool{7: true, 8: true, 9: true, 10: true, 11: true, 13: true}
+// layout is a block of the table: its lines, and their text.
+type layout struct {
+	lines []*flow
+	head  bool // the head of the table comes first
+	out   bytes.Buffer
+}
 
-func (f *Flows) layOut(w io.Writer, rows [][]string, head bool) error {
+// rightAligned are the columns of numbers.
+var rightAligned = [16]bool{7: true, 8: true, 9: true, 10: true, 11: true, 13: true}
+
+// layOut writes lines with their cells one under the other.
+func (b *layout) layOut(f *Flows) {
+	var rows [][]string
+	if b.head {
+		rows = append(rows, flowHead)
+	}
+	for _, l := range b.lines {
+		rows = append(rows, f.row(l))
+	}
 	width := make([]int, len(flowHead))
 	for _, row := range rows {
 		for i, cell := range row {
-			width[i] = max(width[i], len([]rune(cell)))
+			width[i] = max(width[i], utf8.RuneCountInString(cell))
 		}
 	}
-	var out bytes.Buffer
 	for n, row := range rows {
-		line := ""
+		coloured := n == 0 && b.head && f.o.Colour
+		if coloured {
+			b.out.WriteString("\x1b[" + bold + "m")
+		}
 		for i, cell := range row {
-			pad := strings.Repeat(" ", width[i]-len([]rune(cell)))
-			if rightAligned[i] {
-				cell = pad + cell
-			} else {
-				cell += pad
-			}
-			line += cell + "  "
+			b.cell(cell, width[i]-utf8.RuneCountInString(cell), i)
 		}
-		line = strings.TrimRight(line, " ")
-		if n == 0 && head && f.o.Colour {
-			line = "\x1b[" + bold + "m" + line + "\x1b[0m"
+		if coloured {
+			b.out.WriteString("\x1b[0m")
 		}
-		out.WriteString(line + "\n")
+		b.out.WriteByte('\n')
 	}
-	_, err := w.Write(out.Bytes())
-	return err
+}
+
+// cell writes a cell with its padding; the last column needs none.
+func (b *layout) cell(text string, pad, column int) {
+	if rightAligned[column] {
+		b.pad(pad)
+	}
+	b.out.WriteString(text)
+	if column == len(flowHead)-1 {
+		return
+	}
+	if !rightAligned[column] {
+		b.pad(pad)
+	}
+	b.pad(2)
+}
+
+func (b *layout) pad(n int) {
+	const spaces = "                                                                "
+	for ; n > len(spaces); n -= len(spaces) {
+		b.out.WriteString(spaces)
+	}
+	b.out.WriteString(spaces[:n])
 }
 
 func (f *Flows) row(l *flow) []string {
@@ -239,12 +297,10 @@ func (f *Flows) row(l *flow) []string {
 	if l.repeated > 0 {
 		repeated = percent(uint64(l.repeated*1e6), 1e6)
 	}
-	return []string{l.protocol(), f.end(l, 0), f.end(l, 1), f.service(l), l.states(), l.conn(), start, duration,
+	return []string{l.protocol(), f.end(l, 0), f.end(l, 1), f.service(l), l.states(), f.outcomes[l.outcome].connState, start, duration,
 		strconv.Itoa(int(l.packets[0])), strconv.Itoa(int(l.packets[1])),
 		strconv.FormatUint(l.bytes[0], 10), strconv.FormatUint(l.bytes[1], 10), rtt, repeated, l.key.CommunityID()}
 }
-
-func (l *flow) conn() string { return string(bytes.TrimRight(l.connState[:], "\x00")) }
 
 func (l *flow) protocol() string {
 	switch l.key.Protocol {
@@ -330,7 +386,7 @@ func (f *Flows) writeJSON(w io.Writer) error {
 	for _, l := range f.lines() {
 		o := flowOut{Type: "flow", Protocol: strings.ToLower(l.protocol()), Source: l.key.SourceAddr().String(), SourcePort: l.key.SourcePort,
 			Destination: l.key.DestinationAddr().String(), DestPort: l.key.DestinationPort, Service: f.service(l),
-			ConnState: l.conn(), History: string(l.history[:l.historyLen]), Packets: l.packets, IPBytes: l.bytes,
+			ConnState: f.outcomes[l.outcome].connState, History: f.outcomes[l.outcome].history, Packets: l.packets, IPBytes: l.bytes,
 			Retransmitted: float64(l.repeated), CommunityID: l.key.CommunityID()}
 		if l.key.Protocol == header.ProtocolTCP {
 			o.States, o.DataBytes = [2]string{l.state[0].String(), l.state[1].String()}, &l.data
@@ -370,7 +426,7 @@ func (f *Flows) writeCSV(w io.Writer) error {
 		}
 		out.Write([]string{strings.ToLower(l.protocol()), l.key.SourceAddr().String(), u(uint64(l.key.SourcePort)),
 			l.key.DestinationAddr().String(), u(uint64(l.key.DestinationPort)), f.service(l), l.state[0].String(), l.state[1].String(),
-			l.conn(), string(l.history[:l.historyLen]), start, d(float32(l.duration)), u(uint64(l.packets[0])), u(uint64(l.packets[1])),
+			f.outcomes[l.outcome].connState, f.outcomes[l.outcome].history, start, d(float32(l.duration)), u(uint64(l.packets[0])), u(uint64(l.packets[1])),
 			u(l.bytes[0]), u(l.bytes[1]), u(l.data[0]), u(l.data[1]), d(l.rtt[0]), d(l.rtt[1]), d(l.rtt[2]),
 			strconv.FormatFloat(float64(l.repeated), 'f', 6, 32), l.key.CommunityID()})
 	}
