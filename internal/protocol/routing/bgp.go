@@ -12,7 +12,10 @@ import "wiretale/internal/printer"
 //	+-------------------------------+-------+-------+---
 var _ = printer.Register(printer.Protocol{Name: "bgp", TCP: printer.Ports(179), Print: printBGP})
 
-const bgpHeader = 19
+const (
+	bgpMarkerLength = 16
+	bgpHeader       = 19
+)
 
 // Message types.
 const (
@@ -36,14 +39,17 @@ func printBGP(p *printer.Printer, v printer.View) {
 		case v.U8(o) != 0xff:
 			o++
 			continue
-		case !v.Has(o, bgpHeader):
+		case !v.Has(o, bgpMarkerLength):
 			return
 		case !bgpMarker(v, o):
 			o++
 			continue
 		}
-		if start != o {
+		if start != o || !v.Has(o, bgpHeader) {
 			p.Trunc()
+		}
+		if !v.Has(o, bgpHeader) {
+			return
 		}
 		length := int(v.U16(o + 16))
 		if length < bgpHeader {
@@ -55,7 +61,7 @@ func printBGP(p *printer.Printer, v printer.View) {
 			p.Print("\n[|BGP {}]", bgpMessages.Of(uint32(v.U8(o+18)), "Unknown Message Type"))
 			return
 		}
-		bgpMessage(p, v.From(o), length)
+		p.Try(bgpMessage, v.From(o).WithLength(length))
 		o += length
 		start = o
 	}
@@ -66,8 +72,9 @@ func bgpMarker(v printer.View, o int) bool {
 	return v.U64(o) == 1<<64-1 && v.U64(o+8) == 1<<64-1
 }
 
-func bgpMessage(p *printer.Printer, v printer.View, length int) {
-	kind := v.U8(18)
+// bgpMessage prints one message. What is cut short ends the message only.
+func bgpMessage(p *printer.Printer, v printer.View) {
+	kind, length := v.U8(18), v.Len()
 	p.Print("\n\t{} Message ({type}), length: {length}", bgpMessages.Of(uint32(kind), "Unknown"), kind, length)
 	whole := true
 	switch kind {
@@ -76,7 +83,7 @@ func bgpMessage(p *printer.Printer, v printer.View, length int) {
 	case bgpUpdate:
 		whole = bgpUpdateMessage(p, v, length)
 	case bgpNotification:
-		whole = bgpNotificationMessage(p, v, length)
+		bgpNotificationMessage(p, v, length)
 	case bgpKeepalive:
 	case bgpRouteRefresh:
 		bgpRefreshMessage(p, v, length)
@@ -97,6 +104,9 @@ func bgpRefreshMessage(p *printer.Printer, v printer.View, length int) {
 	}
 	p.Write("\n\t  ")
 	bgpFamily(p, v, bgpHeader, bgpHeader+3)
+	if p.V(2) {
+		p.Unknown(v, 0, length, "\n\t  ")
+	}
 }
 
 // bgpFamily prints an address family and what it is used for.
@@ -107,10 +117,10 @@ func bgpFamily(p *printer.Printer, v printer.View, afiAt, safiAt int) {
 }
 
 // bgpNotificationMessage prints why a session ends (RFC 4271 section 4.5).
-func bgpNotificationMessage(p *printer.Printer, v printer.View, length int) bool {
+func bgpNotificationMessage(p *printer.Printer, v printer.View, length int) {
 	v.Need(bgpHeader, 2)
 	if length < bgpHeader+2 {
-		return true
+		return
 	}
 	major, minor := v.U8(bgpHeader), v.U8(bgpHeader+1)
 	p.Print(", {} ({error})", bgpErrors.Of(uint32(major), "Unknown Error"), major)
@@ -121,7 +131,7 @@ func bgpNotificationMessage(p *printer.Printer, v printer.View, length int) bool
 		p.Print(" subcode {} ({subcode})", bgpSubcodes[major].Of(uint32(minor), "Unknown"), minor)
 	}
 	if major != bgpCease {
-		return true
+		return
 	}
 	if minor == 1 && length >= bgpHeader+2+7 {
 		p.Write(", ")
@@ -133,7 +143,6 @@ func bgpNotificationMessage(p *printer.Printer, v printer.View, length int) bool
 	if (minor == 2 || minor == 4) && length >= bgpHeader+2+1 {
 		bgpShutdown(p, v, length)
 	}
-	return true
 }
 
 // bgpShutdown prints what the operator says about a shutdown (RFC 9003).

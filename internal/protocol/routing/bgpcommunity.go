@@ -21,9 +21,9 @@ func bgpCommunities(p *printer.Printer, v printer.View, n int) {
 }
 
 // bgpLargeCommunities prints marks with room for four-byte AS numbers (RFC 8092).
-func bgpLargeCommunities(p *printer.Printer, v printer.View, n int) {
+func bgpLargeCommunities(p *printer.Printer, v printer.View, n int) bool {
 	if !bgpLength(p, n != 0 && n%12 == 0) {
-		return
+		return false
 	}
 	p.Write("\n\t    ")
 	for o := 0; o < n; o += 12 {
@@ -32,6 +32,7 @@ func bgpLargeCommunities(p *printer.Printer, v printer.View, n int) {
 			p.Write(", ")
 		}
 	}
+	return true
 }
 
 // bgpExtendedCommunities prints typed marks (RFC 4360).

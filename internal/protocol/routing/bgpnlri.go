@@ -15,18 +15,25 @@ const (
 // bgpHasPathIDs finds out whether prefixes have path identifiers (RFC 7911), which
 // only the peers know: they do if the list can be read so and not otherwise.
 func bgpHasPathIDs(v printer.View, o, n, bits int) bool {
-	i := 4
+	if n <= 4 {
+		return false
+	}
+	i := 0
 	for i < n {
+		i += 4
+		if !v.Has(o+i, 1) {
+			break
+		}
 		size := int(v.U8(o + i))
 		if size > bits {
 			return false
 		}
-		i += 1 + (size+7)/8 + 4
+		i += 1 + (size+7)/8
 	}
-	if i != n+4 {
+	if i > n {
 		return false
 	}
-	for i = 0; i < n; {
+	for i = 0; i < n && v.Has(o+i, 1); {
 		size := int(v.U8(o + i))
 		if size < 1 || size > bits {
 			return true

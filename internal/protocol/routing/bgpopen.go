@@ -19,20 +19,19 @@ func bgpOpenMessage(p *printer.Printer, v printer.View, length int) bool {
 	p.Print("ID {id}", v.IP4(24))
 	n := int(v.U8(28))
 	p.Print("\n\t  Optional parameters, length: {}", n)
-	options := length - bgpOpenLength
 	for i := 0; i < n; {
 		o := bgpOpenLength + i
-		if i+2 > options {
+		if o+2 > length {
 			return false
 		}
 		kind, size := v.U8(o), int(v.U8(o+1))
-		if i+2+size > options {
+		if i+2+size > n {
 			p.Print("\n\t     Option {}, length: {}, goes past the end of the options", kind, size)
 			return true
 		}
 		p.Print("\n\t    Option {} ({}), length: {}", bgpOptions.Of(uint32(kind), "Unknown"), kind, size)
 		if kind == bgpOptionCapability {
-			bgpCapabilities(p, v, o+2, size)
+			p.Try(bgpCapabilities, v.From(o+2).WithLength(size))
 		} else {
 			p.Print("\n\t      no decoder for option {}", kind)
 		}
@@ -42,16 +41,16 @@ func bgpOpenMessage(p *printer.Printer, v printer.View, length int) bool {
 }
 
 // bgpCapabilities prints what a speaker can do (RFC 5492).
-func bgpCapabilities(p *printer.Printer, v printer.View, o, n int) {
-	for i := 0; i < n; {
-		v.Need(o+i, 2)
-		kind, size := v.U8(o+i), int(v.U8(o+i+1))
-		v.Need(o+i+2, size)
+func bgpCapabilities(p *printer.Printer, v printer.View) {
+	for o := 0; o < v.Len(); {
+		v.Need(o, 2)
+		kind, size := v.U8(o), int(v.U8(o+1))
 		p.Print("\n\t      {} ({}), length: {}", bgpCapabilityNames.Of(uint32(kind), "Unknown"), kind, size)
-		if !bgpCapability(p, v.From(o+i+2), kind, size) {
+		v.Need(o+2, size)
+		if !bgpCapability(p, v.From(o+2), kind, size) {
 			return
 		}
-		i += 2 + size
+		o += 2 + size
 	}
 }
 

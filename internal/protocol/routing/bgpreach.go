@@ -203,12 +203,12 @@ func bgpNextHop(p *printer.Printer, v printer.View, o, room, afi int, kind bgpKi
 func bgpUnreach(p *printer.Printer, v printer.View, n int) bool {
 	v.Need(0, 3)
 	afi, safi, kind := bgpFamilies(p, v)
-	if n == 3 {
-		p.Write(bgpEndOfRIB)
-	}
 	if kind == bgpUnknownKind {
 		bgpNoDecoder(p, v, n, afi, safi)
 		return true
+	}
+	if n == 3 {
+		p.Write(bgpEndOfRIB)
 	}
 	return bgpNLRI(p, v, 3, n, afi, kind)
 }
@@ -274,11 +274,16 @@ func bgpRoute(p *printer.Printer, v printer.View, o, n, afi int, kind bgpKind) i
 	return bgpL2VPN(p, v, o)
 }
 
+const bgpMaxNSAPBits = 152
+
 // bgpPrefixNSAP prints a prefix of OSI addresses.
 func bgpPrefixNSAP(p *printer.Printer, v printer.View, o int) int {
 	bits := int(v.U8(o))
+	if bits > bgpMaxNSAPBits {
+		return bgpIllegal
+	}
 	n := (bits + 7) / 8
-	a := v.Bytes(o+1, n)
+	a := v.Bytes(o+4, n) // tcpdump: as if a label were in front of it
 	p.Write("\n\t      ")
 	p.NSAP(a)
 	p.Print("/{length}", bits)
@@ -327,7 +332,11 @@ func bgpTarget(p *printer.Printer, v printer.View, o int) int {
 
 // bgpTargetValue prints a route target of which only the first bits may be given.
 func bgpTargetValue(p *printer.Printer, v printer.View, o, n, bits int) {
-	if n == 1 {
+	switch n {
+	case 0:
+		p.Write(", route-target: 0:0/0")
+		return
+	case 1:
 		p.Print(", route-target: partial-type: ({:02x}/{})", v.U8(o), bits)
 		return
 	}
@@ -344,6 +353,22 @@ func bgpTargetValue(p *printer.Printer, v printer.View, o, n, bits int) {
 		p.AS("as", t.U32(2))
 		p.Print(":{number}/{}", t.U16(6), bits)
 	default:
-		p.Print(", route target: unknown-type({:04x})", t.U16(0))
+		p.Print(", route target: unknown-type({:04x}) (", t.U16(0))
+		bgpHexPairs(p, b[:n])
+		p.Print("/{})", bits)
+		return
+	}
+	p.Write(" (")
+	bgpHexPairs(p, b[:n])
+	p.Byte(')')
+}
+
+// bgpHexPairs prints bytes in pairs.
+func bgpHexPairs(p *printer.Printer, b []byte) {
+	for i, c := range b {
+		if i > 0 && i%2 == 0 {
+			p.Byte(' ')
+		}
+		p.Print("{:02x}", c)
 	}
 }

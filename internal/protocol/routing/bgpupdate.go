@@ -15,10 +15,12 @@ func bgpUpdateMessage(p *printer.Printer, v printer.View, length int) bool {
 	o, end := bgpHeader, length
 	n := int(v.U16(o))
 	o += 2
-	if n > 0 {
-		if n > end-o {
-			return false
-		}
+	if n > end-o {
+		return false
+	}
+	if n == 1 { // tcpdump: too short to be printed
+		o++
+	} else if n > 0 {
 		p.Write("\n\t  Withdrawn routes:")
 		next, whole := bgpRoutes(p, v, o, o+n)
 		if !whole {
@@ -35,7 +37,7 @@ func bgpUpdateMessage(p *printer.Printer, v printer.View, length int) bool {
 		if attributes > end-o {
 			return false
 		}
-		if !bgpAttributes(p, v, o, attributes) {
+		if !bgpAttributes(p, v, o, o+attributes) {
 			return false
 		}
 		o += attributes
@@ -81,32 +83,36 @@ func bgpRoutes(p *printer.Printer, v printer.View, o, end int) (int, bool) {
 }
 
 // bgpAttributes prints the path attributes of an update.
-func bgpAttributes(p *printer.Printer, v printer.View, o, n int) bool {
-	for end := o + n; o < end; {
-		v.Need(o, 2)
+func bgpAttributes(p *printer.Printer, v printer.View, o, end int) bool {
+	for o < end {
+		if v.Len()-o < 2 {
+			return false
+		}
 		if end-o < 2 {
 			p.Write("\n\t  [path attrs too short]")
 			return true
 		}
 		flags, kind := v.U8(o), v.U8(o+1)
 		size := bgpAttributeLength(flags)
+		if v.Len()-o < 2+size {
+			return false
+		}
 		if end-o < 2+size {
 			p.Write("\n\t  [path attrs too short]")
 			return true
 		}
 		length := bgpLengthOf(v, o, flags)
 		bgpAttributeHead(p, "\n\t  ", flags, kind, length)
+		if flags != 0 {
+			p.Write(": ")
+		}
 		o += 2 + size
 		if end-o < length {
 			p.Write(" [path attrs too short]")
 			return true
 		}
-		rest := bgpAttribute(p, v.From(o), kind, length, 0)
-		if rest < 0 {
+		if !bgpAttribute(p, v.From(o), kind, length, 0) {
 			return false
-		}
-		if p.V(2) && rest > 0 {
-			p.Unknown(v, o, rest, "\n\t    ")
 		}
 		o += length
 	}
@@ -138,12 +144,25 @@ func bgpAttributeHead(p *printer.Printer, indent string, flags, kind uint8, leng
 	if flags&0xf != 0 {
 		p.Print("+{:x}", flags&0xf)
 	}
-	p.Write("]: ")
+	p.Byte(']')
 }
 
-// bgpAttribute prints the value of a path attribute. It returns how many of its
-// bytes -vv shows, or bgpCut when the message ends here.
-func bgpAttribute(p *printer.Printer, v printer.View, kind uint8, n, depth int) int {
+// bgpAttribute prints the value of a path attribute, with -vv also its bytes. It
+// reports whether nothing was cut short.
+func bgpAttribute(p *printer.Printer, v printer.View, kind uint8, n, depth int) bool {
+	rest := bgpAttributeValue(p, v, kind, n, depth)
+	if rest < 0 {
+		return false
+	}
+	if p.V(2) && rest > 0 {
+		p.Unknown(v, 0, rest, "\n\t    ")
+	}
+	return true
+}
+
+// bgpAttributeValue prints the value of a path attribute. It returns how many of
+// its bytes -vv shows, or bgpCut when the message ends here.
+func bgpAttributeValue(p *printer.Printer, v printer.View, kind uint8, n, depth int) int {
 	whole := true
 	switch kind {
 	case 1:
@@ -179,7 +198,9 @@ func bgpAttribute(p *printer.Printer, v printer.View, kind uint8, n, depth int) 
 	case 26:
 		whole = bgpAIGP(p, v, n)
 	case 32:
-		bgpLargeCommunities(p, v, n)
+		if bgpLargeCommunities(p, v, n) {
+			return 0 // tcpdump: not shown again
+		}
 	case 128:
 		return bgpAttributeSet(p, v, n, depth)
 	default:
@@ -240,9 +261,6 @@ func bgpASSize(v printer.View, n int) int {
 		segment, count := v.U8(o), int(v.U8(o+1))
 		if segment < 1 || segment > 4 {
 			return 4
-		}
-		if count == 0 {
-			return 2
 		}
 		o += 2 + 2*count
 		if o > n {
@@ -350,12 +368,13 @@ func bgpAttributeSet(p *printer.Printer, v printer.View, n, depth int) int {
 		size := bgpAttributeLength(flags)
 		length := bgpLengthOf(v, o, flags)
 		bgpAttributeHead(p, "\n\t      ", flags, kind, length)
+		p.Write(": ")
 		o += 2 + size
 		if n-o < length {
 			p.Write(" [path attr too short]")
 			return n - o // tcpdump: what -vv shows is short of what was printed
 		}
-		if bgpAttribute(p, v.From(o), kind, length, depth+1) < 0 {
+		if !bgpAttribute(p, v.From(o), kind, length, depth+1) {
 			return bgpCut
 		}
 		o += length

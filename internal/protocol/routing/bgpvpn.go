@@ -5,7 +5,6 @@ import "wiretale/internal/printer"
 // bgpMVPN prints a route of a multicast VPN (RFC 6514 section 4).
 func bgpMVPN(p *printer.Printer, v printer.View, o int) int {
 	kind, n := v.U8(o), int(v.U8(o+1))
-	v.Need(o+2, n)
 	p.Whole()
 	p.Print("\n\t      Route-Type: {} ({route_type}), length: {}", bgpMVPNTypes.Of(uint32(kind), "Unknown"), kind, n)
 	at := o + 2
@@ -53,12 +52,12 @@ func bgpSourceGroup(p *printer.Printer, v printer.View, o int) int {
 	at := o
 	for _, label := range [...]string{", Source ", ", Group "} {
 		bits := int(v.U8(at))
+		if !v.Has(at+1, bits/8) {
+			break
+		}
 		at++
 		if bits == 0 {
 			continue
-		}
-		if !v.Has(at, bits/8) {
-			break
 		}
 		p.Write(label)
 		bgpAddressOfBits(p, v, at, bits, bits)
@@ -117,7 +116,7 @@ func bgpL2VPN(p *printer.Printer, v printer.View, o int) int {
 	return 2 + n
 }
 
-const bgpMaxL2VPN = 155
+const bgpMaxL2VPN = 163
 
 // bgpL2VPNValues prints what more is known of a site.
 func bgpL2VPNValues(p *printer.Printer, v printer.View, o, room int) {
