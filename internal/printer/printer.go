@@ -147,7 +147,9 @@ func (p *Printer) walk(r *packet.Record) {
 
 func (p *Printer) truncated() {
 	if e := recover(); e != nil {
-		if _, ok := e.(packet.Truncated); !ok {
+		_, cut := e.(packet.Truncated)
+		_, required := e.(missing)
+		if !cut && !required {
 			panic(e)
 		}
 		p.WholeDrop()
@@ -214,7 +216,28 @@ const maxDepth = 128
 // the truncation mark is printed and the caller goes on. It is for the layers
 // behind which tcpdump goes on; everywhere else a truncation ends the packet.
 func (p *Printer) Try(f func(*Printer, View), v View) (whole bool) {
-	defer p.truncated()
+	defer p.tried()
 	f(p, v)
 	return true
+}
+
+func (p *Printer) tried() {
+	if e := recover(); e != nil {
+		if _, ok := e.(packet.Truncated); !ok {
+			panic(e)
+		}
+		p.WholeDrop()
+		p.Trunc()
+	}
+}
+
+// missing is what Require panics with.
+type missing struct{}
+
+// Require ends the packet as truncated unless the n bytes at offset o were
+// captured, even inside of Try.
+func (p *Printer) Require(v View, o, n int) {
+	if !v.Has(o, n) {
+		panic(missing{})
+	}
 }

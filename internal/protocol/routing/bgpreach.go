@@ -283,6 +283,7 @@ func bgpPrefixNSAP(p *printer.Printer, v printer.View, o int) int {
 		return bgpIllegal
 	}
 	n := (bits + 7) / 8
+	p.Require(v, o+4, n)
 	a := v.Bytes(o+4, n) // tcpdump: as if a label were in front of it
 	p.Write("\n\t      ")
 	p.NSAP(a)

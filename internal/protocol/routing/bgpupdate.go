@@ -307,6 +307,12 @@ func bgpPMSI(p *printer.Printer, v printer.View, n int) bool {
 	p.Print("\n\t    Tunnel-type {} ({tunnel_type}), Flags [{}], MPLS Label {label}", bgpPMSITypes.Of(uint32(kind), "Unknown"), kind,
 		bgpPMSIFlags.Of(uint32(v.U8(0)), "none", ""), v.U24(2)>>4)
 	switch kind {
+	case 1, 2, 3, 4, 5, 7:
+		p.Require(v, 5, 8)
+	case 6:
+		p.Require(v, 5, 4)
+	}
+	switch kind {
 	case 1:
 		p.Print("\n\t      Extended-Tunnel-ID {tunnel}, P2MP-ID 0x{p2mp_id:08x}", v.IP4(5), v.U32(9))
 	case 2, 7:
@@ -354,7 +360,7 @@ const bgpMaxNesting = 10
 func bgpAttributeSet(p *printer.Printer, v printer.View, n, depth int) int {
 	if depth > bgpMaxNesting {
 		p.Write("(too many nested levels, not recursing)")
-		return n
+		return 0
 	}
 	if n < 4 {
 		return bgpCut
