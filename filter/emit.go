@@ -18,6 +18,7 @@ type emitter struct {
 	values   *values
 	optimise bool
 	items    []item
+	same     map[*node]*node      // nodes of which nothing is left, and what comes after
 	state    map[*node]*registers // what the registers hold on entry, if every path agrees
 	at       *node
 	now      registers
@@ -34,7 +35,7 @@ func (g *graph) emit(optimise bool, accept uint32) ([]item, error) {
 	g.flow(nodes)
 	stores := ^uint64(0)
 	for {
-		e := &emitter{graph: g, values: g.values, optimise: optimise, stores: stores, state: map[*node]*registers{}}
+		e := &emitter{graph: g, values: g.values, optimise: optimise, stores: stores, state: map[*node]*registers{}, same: map[*node]*node{}}
 		e.nodes(nodes, accept)
 		if e.err != nil || !optimise || e.loaded == stores {
 			return e.items, e.err
@@ -55,14 +56,27 @@ func (e *emitter) nodes(nodes []*node, accept uint32) {
 			next = nodes[i+1]
 		}
 		e.node(n, next, accept)
-		if len(e.items) == start { // an assignment without a store
-			e.items = append(e.items, item{Instruction: bpf.Stmt(bpf.JMP|bpf.JA, 0), t: n.t})
+		if len(e.items) > start {
+			e.items[start].from = n
+		} else {
+			e.same[n] = n.t // nothing is left of it
 		}
-		e.items[start].from = n
+	}
+	for i := range e.items {
+		e.items[i].t, e.items[i].f = e.final(e.items[i].t), e.final(e.items[i].f)
 	}
 }
 
+// final is the node that stands for n, if nothing is left of n.
+func (e *emitter) final(n *node) *node {
+	for e.same[n] != nil {
+		n = e.same[n]
+	}
+	return n
+}
+
 func (e *emitter) node(n, next *node, accept uint32) {
+	before := len(e.items)
 	switch n.kind {
 	case nodeReject:
 		e.put(bpf.RET|bpf.K, 0)
@@ -79,7 +93,8 @@ func (e *emitter) node(n, next *node, accept uint32) {
 			e.toA(n.v)
 		}
 		e.follow(n.t)
-		if n.t != next {
+		empty := len(e.items) == before && (before == 0 || !fallsThrough(e.items[before-1]))
+		if n.t != next && !empty {
 			e.items = append(e.items, item{Instruction: bpf.Stmt(bpf.JMP|bpf.JA, 0), t: n.t})
 		}
 	}

@@ -11,6 +11,8 @@ type facts struct {
 	tests  map[testKey]bool
 	bits   map[*value][]bitFact
 	choice map[*value][]uint32 // one of these
+	seen   map[*value]int      // how many nodes on the way have evaluated this
+	beyond bool                // decide has used what libpcap's optimiser does not know
 	log    []change
 }
 
@@ -39,6 +41,7 @@ const (
 	changeRange // there was a range before
 	changeFirst // there was none
 	changeChoice
+	changeSeen
 )
 
 func (fs *facts) undo(c change) {
@@ -54,6 +57,8 @@ func (fs *facts) undo(c change) {
 		fs.ranges[c.v] = c.interval
 	case changeFirst:
 		delete(fs.ranges, c.v)
+	case changeSeen:
+		fs.seen[c.v]--
 	case changeChoice:
 		fs.choice[c.v] = c.choice
 	}
@@ -74,7 +79,7 @@ type bitFact struct {
 
 func newFacts(vs *values) *facts {
 	return &facts{values: vs, ranges: map[*value]interval{}, unlike: map[unlikeKey]bool{},
-		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}}
+		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}, seen: map[*value]int{}}
 }
 
 func (fs *facts) mark() int { return len(fs.log) }
@@ -155,12 +160,37 @@ func (fs *facts) narrow(v *value, low, high uint32) {
 	fs.log = append(fs.log, c)
 }
 
+// evaluated records that a node on the way computes v.
+func (fs *facts) evaluated(v *value) {
+	if v == nil || !v.loads {
+		return
+	}
+	fs.seen[v]++
+	fs.log = append(fs.log, change{kind: changeSeen, v: v})
+}
+
 // decide says whether s holds, if the facts tell.
 func (fs *facts) decide(s test) (holds, known bool) {
 	if s.r.kind != valueConstant {
 		holds, known = fs.tests[testKey{s.op, s.l.id, s.r.id}]
 		return holds, known
 	}
+	if s.op == bpf.JEQ && s.l.kind != valueConstant {
+		if r, ok := fs.ranges[s.l]; ok && r.low == r.high {
+			return r.low == s.r.k, true
+		}
+		if fs.unlike[unlikeKey{s.l, s.r.k}] {
+			return false, true
+		}
+	}
+	holds, known = fs.conclude(s)
+	fs.beyond = fs.beyond || known && s.l.kind != valueConstant
+	return holds, known
+}
+
+// conclude decides a test from more than a comparison with the same constant,
+// or with another that was equal.
+func (fs *facts) conclude(s test) (holds, known bool) {
 	k := s.r.k
 	if a, ok := fs.exact(s.l); ok {
 		return decide(s.op, a, k), true
@@ -173,20 +203,15 @@ func (fs *facts) decide(s test) (holds, known bool) {
 	if s.op == bpf.JSET {
 		return fs.decideBits(s.l, k)
 	}
-	if s.op == bpf.JEQ && fs.unlike[unlikeKey{s.l, k}] {
-		return false, true
-	}
 	r, ok := fs.ranges[s.l]
 	if !ok {
 		return false, false
 	}
 	low, high := decide(s.op, r.low, k), decide(s.op, r.high, k)
-	switch s.op {
-	case bpf.JEQ:
+	if s.op == bpf.JEQ {
 		return false, k < r.low || k > r.high
-	default:
-		return low, low == high
 	}
+	return low, low == high
 }
 
 // decideAll decides a test that comes out the same for all choices.

@@ -24,7 +24,9 @@ type node struct {
 	choice     *value   // every edge that leads here has found this value equal
 	choices    []uint32 // to one of these
 	live       uint64
-	seen       int // number of the ordering that came by here last
+	keep       bool // its loads count even if it decides nothing
+	idle       bool // what it evaluates has been evaluated on every way here
+	seen       int  // number of the ordering that came by here last
 }
 
 type nodeKind uint8
@@ -123,6 +125,7 @@ func (g *graph) intern(n node) *node {
 		key.l = n.v.id
 	}
 	if old, ok := g.unique[key]; ok {
+		old.keep = old.keep || n.keep
 		return old
 	}
 	p := &n

@@ -194,6 +194,12 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 		} else if n.choice != nil {
 			facts.among(n.choice, n.choices)
 		}
+		v := g.values.resolve(n.test.l, n.env)
+		if n.kind == nodeTouch {
+			v = g.values.resolve(n.v, n.env)
+			n.idle = facts.seen[v] > 0
+		}
+		facts.evaluated(v)
 		return frame{n, len(children[n.index]), mark}
 	}
 	stack := []frame{enter(g.entry)}
@@ -228,6 +234,7 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 		return changed
 	}
 	mark := facts.mark()
+	facts.beyond = false
 	if n.kind == nodeTest {
 		facts.passed(g.resolve(n.test, env), true)
 	}
@@ -240,6 +247,9 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	facts.restore(mark)
 	changed = t != n.t || f != n.f
 	n.t, n.f = t, f
+	// tcpdump: its optimiser would not have come this far, so on a packet
+	// that is too short for this node's loads its program still ends here.
+	n.keep = n.keep || facts.beyond && t == f
 	return changed
 }
 
@@ -292,12 +302,14 @@ func (g *graph) renew(n *node, t, f *node) *node {
 			v = g.values.intern(value{kind: valueBinary, op: bpf.OR, a: v, b: n.test.r})
 		}
 		return g.touch(n, v, t)
+	case n.kind == nodeTouch && (n.idle || t == g.reject):
+		return t
 	}
 	if n.t == t && n.f == f {
 		key := node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f}
 		return g.adopt(n, key)
 	}
-	return g.intern(node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f})
+	return g.intern(node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f, keep: n.keep})
 }
 
 // adopt enters an unchanged node into the table, unless an equal one is there.
@@ -307,6 +319,7 @@ func (g *graph) adopt(n *node, equal node) *node {
 		key.l = n.v.id
 	}
 	if old, ok := g.unique[key]; ok {
+		old.keep = old.keep || n.keep
 		return old
 	}
 	g.unique[key] = n
@@ -318,11 +331,11 @@ func (g *graph) adopt(n *node, equal node) *node {
 func (g *graph) touch(n *node, v *value, next *node) *node {
 	// tcpdump: a test that decides nothing still ends the program on a short
 	// packet if it is the first one, and only then.
-	keep := g.values.strict || n == g.entry && n.kind == nodeTest && !next.returns()
-	if !keep || !v.loads {
-		return next
+	keep := g.values.strict || n.keep || n == g.entry && n.kind == nodeTest && !next.returns()
+	if !keep || !v.loads || next == g.reject {
+		return next // before a rejection it makes no difference whether a load fails
 	}
-	return g.intern(node{kind: nodeTouch, v: v, t: next, f: next})
+	return g.intern(node{kind: nodeTouch, v: v, t: next, f: next, keep: n.keep})
 }
 
 // liveness computes which variables are read after the start of each node.
@@ -362,7 +375,7 @@ func (g *graph) trim() {
 		return
 	}
 	n := g.entry
-	for n.kind == nodeTouch {
+	for n.kind == nodeTouch && !n.keep {
 		n = n.t
 	}
 	if n.returns() {
