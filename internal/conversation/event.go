@@ -193,8 +193,6 @@ const (
 	ReasonWaited              // twice the longest life of a segment has passed
 	ReasonHandshakeAckLost    // it repeats its SYN-ACK, so the last step of the handshake did not count
 	ReasonLastAckLost         // it repeats its FIN, so the last acknowledgment did not arrive
-	ReasonPeerGone            // the other end gave up
-	ReasonReused              // the ports serve a new connection
 
 	ReasonRefused           // nobody listens on the port
 	ReasonAbort             // the program ended the connection without closing it in order

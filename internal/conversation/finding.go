@@ -8,42 +8,42 @@ type FindingKind uint8
 // The findings, the gravest first. A, B and Since mean what is written beside
 // each; durations are in nanoseconds.
 const (
-	NoFinding            FindingKind = iota
-	FindingRefused                   // the SYN was answered with RST
-	FindingNoAnswer                  // the SYN was not answered. Count: SYNs; A: time waited
-	FindingReset                     // cut by Side; Why says for what reason
-	FindingHalfOpen                  // Side still holds an older connection on these ports, of which the other end knows nothing
-	FindingNotClosed                 // Side got a FIN and has not closed: CLOSE_WAIT. Since: when; A: how long
-	FindingFinUnanswered             // Side's FIN was never acknowledged. Count: FINs; A: how long
-	FindingGaveUp                    // Side repeated without an answer to the end. Count: repetitions; A: how long
-	FindingBlackHole                 // full-size segments get lost and small ones pass. A: bytes
-	FindingICMP                      // an ICMP error about Side's packets. A: type and code as in ICMPError; B: MTU
-	FindingBacklog                   // Side repeats its SYN-ACK though it was answered
-	FindingSlowConnect               // SYN or SYN-ACK of Side had to be repeated. A: time lost
-	FindingZeroWindow                // Side had no room. Count: times; A: how long in all; B: the longest
-	FindingTimeout                   // Side repeated after waiting. A: time waited in all; B: the longest
-	FindingLoss                      // Side's segments were lost. Count: repetitions; A: repeated bytes
-	FindingNagle                     // Side waited for held-back acknowledgments. A: time in all
-	FindingSlowAnswer                // Side took long to answer. A: the longest; B: the time in all
-	FindingDelayedAck                // Side held acknowledgments back. A: time in all; B: the longest
-	FindingWindowFull                // Side was held up by the peer's window. Count: times
-	FindingNoScaling                 // Side did not offer window scaling and the window was filled
-	FindingKeepAlive                 // Side asked whether the peer is there; Count: probes; A: answered
-	FindingSpurious                  // Side repeated what had arrived. Count: times
-	FindingReordered                 // Side's segments overtook each other. Count: times
-	FindingDamage                    // Side's segments were damaged on the way. Count: how many
-	FindingCongestion                // routers marked Side's packets. Count: how many
-	FindingPortsReused               // the ports had been in use shortly before. A: time since; Why: what was met
-	FindingTimeWait                  // Side holds the ports in TIME_WAIT. Since: when
-	FindingOpen                      // nobody has closed yet. A: idle time at the end
-	FindingLarge                     // Side's segments are larger than can travel: the network card cuts or joins them. A: the largest
-	FindingOffload                   // Side's checksums are computed by the network card
-	FindingDuplicates                // packets were captured twice. Count: how many
-	FindingCaptureLoss               // bytes of Side passed by the capture. A: bytes; Count: gaps
-	FindingOneSided                  // nothing of Side was captured
-	FindingMidStream                 // the beginning was not captured
-	FindingContradiction             // a packet contradicts itself; Why says how
-	FindingEvicted                   // the limit on memory made the tracker forget the connection
+	NoFinding             FindingKind = iota
+	FindingRefused                    // the SYN was answered with RST
+	FindingNoAnswer                   // the SYN was not answered. Count: SYNs; A: time waited
+	FindingReset                      // cut by Side; Why says for what reason
+	FindingHalfOpen                   // Side still holds an older connection on these ports, of which the other end knows nothing
+	FindingNotClosed                  // Side got a FIN and has not closed: CLOSE_WAIT. Since: when; A: how long
+	FindingFinUnanswered              // Side's FIN was never acknowledged. Count: FINs; A: how long
+	FindingUnacknowledged             // Side repeats what nobody acknowledges, to the end. Count: repetitions; A: how long; Records: the first copy
+	FindingBlackHole                  // full-size segments get lost and small ones pass. A: bytes
+	FindingICMP                       // an ICMP error about Side's packets. A: type and code as in ICMPError; B: MTU
+	FindingBacklog                    // Side repeats its SYN-ACK though it was answered
+	FindingSlowConnect                // SYN or SYN-ACK of Side had to be repeated. A: time lost
+	FindingZeroWindow                 // Side had no room. Count: times; A: how long in all; B: the longest
+	FindingTimeout                    // Side repeated after waiting. A: time waited in all; B: the longest
+	FindingLoss                       // Side's segments were lost. Count: repetitions; A: repeated bytes
+	FindingNagle                      // Side waited for held-back acknowledgments. A: time in all
+	FindingSlowAnswer                 // Side took long to answer. A: the longest; B: the time in all
+	FindingDelayedAck                 // Side held acknowledgments back. A: time in all; B: the longest
+	FindingWindowFull                 // Side was held up by the peer's window. Count: times
+	FindingNoScaling                  // Side did not offer window scaling and the window was filled
+	FindingKeepAlive                  // Side asked whether the peer is there; Count: probes; A: answered
+	FindingSpurious                   // Side repeated what had arrived. Count: times
+	FindingReordered                  // Side's segments overtook each other. Count: times
+	FindingDamage                     // Side's segments were damaged on the way. Count: how many
+	FindingCongestion                 // routers marked Side's packets. Count: how many
+	FindingPortsReused                // the ports had been in use shortly before. A: time since; Why: what was met
+	FindingTimeWait                   // Side holds the ports in TIME_WAIT. Since: when
+	FindingOpen                       // nobody has closed yet. A: idle time at the end
+	FindingLarge                      // Side's segments are larger than can travel: the network card cuts or joins them. A: the largest
+	FindingOffload                    // Side's checksums are computed by the network card
+	FindingDuplicates                 // packets were captured twice. Count: how many
+	FindingCaptureLoss                // bytes of Side passed by the capture. A: bytes; Count: gaps
+	FindingOneSided                   // nothing of Side was captured
+	FindingMidStream                  // the beginning was not captured
+	FindingContradiction              // a packet contradicts itself; Why says how
+	FindingEvicted                    // the limit on memory made the tracker forget the connection
 
 	numFindings
 )
@@ -267,7 +267,21 @@ func (s *Stream) conclude(c *Connection, side Side, now int64, list []Finding) [
 			list = append(list, f)
 		}
 	}
+	list = s.concludeFlight(c, side, now, list)
 	return s.concludeCounts(c, side, list)
+}
+
+// concludeFlight adds that data was repeated and not acknowledged to the end.
+func (s *Stream) concludeFlight(c *Connection, side Side, now int64, list []Finding) []Finding {
+	if s.flight.n == 0 || s.State == SynSent || s.State == SynReceived || s.is(hasRst) || c.tcp.resetSeen {
+		return list
+	}
+	e := s.flight.at(0)
+	if e.tries < 2 || now-e.time < closeTime {
+		return list
+	}
+	return append(list, Finding{Kind: FindingUnacknowledged, Side: side, Sure: Certain, Count: uint32(e.tries - 1),
+		A: now - e.time, Since: e.time, Records: [4]uint64{e.record, s.lastRecord}, Last: s.lastRecord})
 }
 
 // concludeCounts adds what the counters of one end say.

@@ -126,12 +126,16 @@ func (p *pass) synAgain() {
 		}
 	}
 	p.event(kind, ReasonTimeOut, p.c.First, gap, tries)
-	if kind == AcceptedRepeated && s.is(hasSynAcked) {
+	if s.State.Over() {
+		s.note(g) // an old copy, or a new try that says so itself
+	} else if kind == AcceptedRepeated && s.is(hasSynAcked) {
 		p.note(FindingBacklog, p.side, Likely, NoReason, gap, gap)
 	} else {
 		p.note(FindingSlowConnect, p.side, Certain, NoReason, gap, gap)
 	}
-	p.move(p.side, in)
+	if s.State != StateClosed || p.b.resetSeen { // else it is late
+		p.move(p.side, in)
+	}
 	s.note(g)
 }
 
@@ -144,6 +148,9 @@ func (p *pass) handshakeStates() {
 	if !r.is(hasSyn) || before(g.ack, r.Base+1) || before(r.next, g.ack) {
 		p.unshaken()
 		return
+	}
+	if s.State == SynReceived && r.State == SynSent && !r.is(hasSynAck) {
+		return // it speaks before its SYN-ACK is acknowledged, as RFC 7413 allows
 	}
 	if r.State == SynSent && !r.is(hasSynAck) && !s.is(hasSyn) {
 		p.move(p.side, inSegment) // the SYN-ACK was not captured

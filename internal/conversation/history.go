@@ -69,7 +69,7 @@ func (p *pass) remember() {
 		}
 		return
 	case g.has(header.TCPSyn):
-		p.rememberSyn(again && p.s.is(hasSyn), mine, peer)
+		p.rememberSyn(p.s.is(hasSyn) && g.seq == p.s.Base, mine, peer)
 	case *mine == zInactive:
 		*mine = zPartial
 	case *mine == zSynSent && g.has(header.TCPAck) && *peer != zInactive:

@@ -30,10 +30,14 @@ func (p *pass) reset() {
 
 // unreadBytes is how much of what r sent s may not have read.
 func (*Counters) unreadBytes(r, s *Stream) int64 {
-	if r.unacked(s) {
-		return int64(r.next - s.ack)
+	if !r.unacked(s) {
+		return 0
 	}
-	return 0
+	bytes := int64(r.next - s.ack)
+	if r.sentFin() {
+		bytes-- // the FIN is no data
+	}
+	return bytes
 }
 
 func (p *pass) judgeReset(why Reason, sure Sure) {
@@ -61,18 +65,20 @@ func (p *pass) outside() bool {
 func (p *pass) resetReason() (Reason, Sure) {
 	s, r, g := p.s, p.r, p.g
 	switch {
-	case s.State.Over() && s.State != Unknown || r.State.Over() && r.State != Unknown:
-		return ReasonAfterEnd, Certain
-	case r.State == SynSent && r.is(hasSyn) && s.State == Unknown:
+	case r.State == SynSent && r.is(hasSyn) && !s.is(hasSyn) && s.State != StateEstablished:
 		return ReasonRefused, Certain
+	case s.State.Over() || r.State.Over():
+		return ReasonAfterEnd, Certain
 	case s.TTL != 0 && g.ttl != 0 && hops(s.TTL, g.ttl) > 3 && !(s.is(hasSyn) && s.Count.Acks < 1):
 		return ReasonForged, Likely
 	case s.State == SynSent && r.is(hasSynAck):
 		return ReasonHandshakeDropped, Likely
 	case s.State == SynSent && r.State == StateEstablished:
 		return ReasonUnknownConnection, Certain
-	case s.State == SynSent, s.State == SynReceived && s.synTries > 2:
+	case s.State == SynSent && s.synTries > 1, s.State == SynReceived && s.synTries > 2:
 		return ReasonGaveUp, Likely
+	case s.State == SynSent:
+		return ReasonUnclear, Possible
 	case s.State == SynReceived || r.State == SynReceived:
 		return ReasonHandshakeFailed, Likely
 	}
@@ -96,7 +102,7 @@ func (p *pass) openResetReason() (Reason, Sure) {
 	switch {
 	case p.b.keepAlives >= 2 && s.is(hasKeepAlive), s.backOff >= 3:
 		return ReasonGaveUp, Likely
-	case s.sentFin() && answer:
+	case s.sentFin() && answer && r.lastLen > 0:
 		return ReasonDataAfterClose, Certain
 	case !known && answer && r.lastRecord != 0:
 		return ReasonUnknownConnection, Likely
@@ -115,7 +121,7 @@ func (p *pass) openResetReason() (Reason, Sure) {
 // even acknowledged, or its window had shrunk by what it had not read.
 func (p *pass) unreadData() bool {
 	s, r, m := p.s, p.r, &p.b.msg
-	if r.unacked(s) {
+	if r.Count.unreadBytes(r, s) > 0 {
 		return true
 	}
 	return m.bytes > 0 && m.side == p.side.Other() && (s.unread() > 0 || p.g.time-m.last < idlePause)

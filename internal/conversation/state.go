@@ -52,26 +52,22 @@ type cell struct {
 // it later shows it had not.
 var transitions = [numStates][numInputs]cell{
 	Unknown: {
-		inSyn:      {SynSent, ReasonActiveOpen},              // active OPEN, snd SYN
-		inSynAck:   {SynReceived, ReasonPassiveOpen},         // it was in LISTEN: rcv SYN, snd SYN,ACK
-		inSynAcked: {SynSent, ReasonSynAckSeen},              // the SYN was not captured, its acknowledgment was
-		inAck:      {StateEstablished, ReasonSynAckReceived}, // its SYN was not captured, the peer's SYN-ACK was
-		inSegment:  {StateEstablished, ReasonMidStream},      // in the middle of a connection
-		inFin:      {FinWait1, ReasonClose},                  // in the middle, closing first
-		inFinSeen:  {CloseWait, ReasonFinReceived},           // in the middle, acknowledging a FIN
-		inFinAcked: {FinWait2, ReasonFinAcknowledged},        // one-sided: the FIN itself was not captured
-		inRst:      {StateClosed, ReasonResetSent},           // CLOSED answers anything with RST
-		inRstSeen:  {StateClosed, ReasonResetReceived},       // in the middle, cut
+		inSyn:      {SynSent, ReasonActiveOpen},         // active OPEN, snd SYN
+		inSynAck:   {SynReceived, ReasonPassiveOpen},    // it was in LISTEN: rcv SYN, snd SYN,ACK
+		inSynAcked: {SynSent, ReasonSynAckSeen},         // the SYN was not captured, its acknowledgment was
+		inSegment:  {StateEstablished, ReasonMidStream}, // in the middle of a connection
+		inFin:      {FinWait1, ReasonClose},             // in the middle, closing first
+		inRst:      {StateClosed, ReasonResetSent},      // CLOSED answers anything with RST
+		inRstSeen:  {StateClosed, ReasonResetReceived},  // in the middle, cut
 	},
 	StateClosed: {
-		inSyn:       {SynSent, ReasonActiveOpen},           // the ports again
+		inSyn:       {SynSent, ReasonActiveOpen},           // refused, it tries again with the same number
 		inSynAck:    {SynReceived, ReasonPassiveOpen},      // the port again
 		inFinAgain:  {LastAck, ReasonLastAckLost},          // correction: it is still waiting for the last ACK
 		inSynAckAgn: {SynReceived, ReasonHandshakeAckLost}, // correction: it did not give up yet
 		inSegment:   {StateClosed, NoReason},               // late packets wake nobody
 	},
 	Listen: {
-		inSyn:       {SynSent, ReasonActiveOpen},      // SEND in LISTEN: snd SYN
 		inSynAck:    {SynReceived, ReasonPassiveOpen}, // rcv SYN, snd SYN,ACK
 		inRst:       {StateClosed, ReasonResetSent},   // it does not listen after all
 		inSynAckAgn: {SynReceived, ReasonPassiveOpen}, // a RST had not reached it
@@ -89,7 +85,6 @@ var transitions = [numStates][numInputs]cell{
 		inAck:      {StateEstablished, ReasonSynAckReceived},  // simultaneous open: it acknowledges the other SYN
 		inSegment:  {StateEstablished, ReasonSynAcknowledged}, // it goes on, so the ACK reached it unseen
 		inFin:      {FinWait1, ReasonClose},                   // CLOSE: snd FIN
-		inFinSeen:  {CloseWait, ReasonFinReceived},            // handshake ACK with FIN
 		inRst:      {StateClosed, ReasonResetSent},            // it gave up or refused after all
 		inRstSeen:  {Listen, ReasonBackToListen},              // RFC 9293, 3.10.7.4: passive OPEN returns to LISTEN
 	},
@@ -129,9 +124,8 @@ var transitions = [numStates][numInputs]cell{
 	StateTimeWait: {
 		inWaited: {StateClosed, ReasonWaited}, // time-out of 2 MSL
 		inRst:    {StateClosed, ReasonResetSent},
-		inSyn:    {SynSent, ReasonActiveOpen},      // the ports again, from this end
-		inSynAck: {SynReceived, ReasonPassiveOpen}, // RFC 9293, 3.6.1: a SYN may be accepted in TIME_WAIT
-		// inRstSeen: RFC 1337: a RST does not end TIME_WAIT
+		// inRstSeen: RFC 1337: a RST does not end TIME_WAIT.
+		// inSyn, inSynAck: a new connection on the ports is another Connection.
 	},
 }
 

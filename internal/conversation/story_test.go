@@ -87,6 +87,7 @@ func splitStories(text string) []string {
 // teller makes the packets of a story and writes down what the tracker says.
 type teller struct {
 	t       *testing.T
+	sink    Sink
 	tracker *Tracker
 	out     strings.Builder
 	line    strings.Builder
@@ -181,8 +182,25 @@ func transitionAllowed(from, to State) bool {
 }
 
 func tellStory(t *testing.T, story string) string {
+	s := newTeller(t)
+	s.sink = s
+	return s.tell(story)
+}
+
+// tellStoryTo makes the packets of a story for another sink.
+func tellStoryTo(t *testing.T, sink *covered, story string) {
+	sink.teller = *newTeller(t)
+	sink.sink = sink
+	sink.tell(story)
+}
+
+func newTeller(t *testing.T) *teller {
 	s := &teller{t: t, isn: [2]uint32{1000, 5000}, win: [2]int{10000, 10000}, ports: [2]uint16{40000, 80}}
 	s.next = s.isn
+	return s
+}
+
+func (s *teller) tell(story string) string {
 	var limits Limits
 	lines := strings.Split(strings.TrimRight(story, "\n"), "\n")
 	for _, line := range lines {
@@ -202,6 +220,8 @@ func tellStory(t *testing.T, story string) string {
 			s.v6 = true
 		case word[0] == "timeless":
 			limits.NoTimes = true
+		case word[0] == "memory":
+			limits.Memory = int(s.number64(word[1]))
 		case word[0] == "linger":
 			limits.Linger = s.number64(word[1]) * 1e9
 		default:
@@ -240,7 +260,7 @@ func (s *teller) number64(text string) int64 {
 // packet makes the packet of a line and gives it to the tracker.
 func (s *teller) packet(limits Limits, word []string) {
 	if s.tracker == nil {
-		s.tracker = New(s, limits)
+		s.tracker = New(s.sink, limits)
 	}
 	seconds, err := strconv.ParseFloat(word[0], 64)
 	if err != nil {
@@ -279,6 +299,7 @@ type made struct {
 	icmp      int
 	mtu       int
 	urgent    int
+	doff      int
 }
 
 var flagLetters = map[rune]uint16{'S': header.TCPSyn, 'F': header.TCPFin, 'R': header.TCPRst, 'P': header.TCPPush,
@@ -364,6 +385,8 @@ func (s *teller) arguments(m *made, word []string) {
 			m.mtu = int(arg())
 		case "urg":
 			m.urgent = int(arg())
+		case "doff":
+			m.doff = int(arg())
 		default:
 			s.t.Fatalf("unknown word %q", w)
 		}
@@ -390,6 +413,9 @@ func (s *teller) segment(m *made) []byte {
 	binary.BigEndian.PutUint32(b[4:], m.seq)
 	binary.BigEndian.PutUint32(b[8:], m.ack)
 	binary.BigEndian.PutUint16(b[12:], uint16(20+len(m.options))<<10|m.flags)
+	if m.doff != 0 {
+		b[12] = byte(m.doff / 4 << 4)
+	}
 	binary.BigEndian.PutUint16(b[14:], uint16(m.win))
 	binary.BigEndian.PutUint16(b[18:], uint16(m.urgent))
 	b = append(b, m.options...)

@@ -20,41 +20,41 @@ var judges map[conversation.FindingKind]judge
 
 func init() {
 	judges = map[conversation.FindingKind]judge{
-		conversation.FindingRefused:       refused,
-		conversation.FindingNoAnswer:      noAnswer,
-		conversation.FindingReset:         resetVerdict,
-		conversation.FindingHalfOpen:      halfOpen,
-		conversation.FindingNotClosed:     notClosed,
-		conversation.FindingFinUnanswered: finUnanswered,
-		conversation.FindingGaveUp:        timeoutVerdict,
-		conversation.FindingBlackHole:     blackHole,
-		conversation.FindingICMP:          icmpVerdict,
-		conversation.FindingBacklog:       backlog,
-		conversation.FindingSlowConnect:   slowConnect,
-		conversation.FindingZeroWindow:    zeroWindow,
-		conversation.FindingTimeout:       timeoutVerdict,
-		conversation.FindingLoss:          loss,
-		conversation.FindingNagle:         nagle,
-		conversation.FindingSlowAnswer:    slowAnswer,
-		conversation.FindingDelayedAck:    delayedAck,
-		conversation.FindingWindowFull:    windowFull,
-		conversation.FindingNoScaling:     noScaling,
-		conversation.FindingKeepAlive:     keepAlive,
-		conversation.FindingSpurious:      spurious,
-		conversation.FindingReordered:     reordered,
-		conversation.FindingDamage:        damage,
-		conversation.FindingCongestion:    congestion,
-		conversation.FindingPortsReused:   portsReused,
-		conversation.FindingTimeWait:      timeWait,
-		conversation.FindingOpen:          open,
-		conversation.FindingLarge:         large,
-		conversation.FindingOffload:       offload,
-		conversation.FindingDuplicates:    duplicates,
-		conversation.FindingCaptureLoss:   captureLoss,
-		conversation.FindingOneSided:      oneSided,
-		conversation.FindingMidStream:     midStream,
-		conversation.FindingContradiction: contradiction,
-		conversation.FindingEvicted:       evicted,
+		conversation.FindingRefused:        refused,
+		conversation.FindingNoAnswer:       noAnswer,
+		conversation.FindingReset:          resetVerdict,
+		conversation.FindingHalfOpen:       halfOpen,
+		conversation.FindingNotClosed:      notClosed,
+		conversation.FindingFinUnanswered:  finUnanswered,
+		conversation.FindingUnacknowledged: unacknowledged,
+		conversation.FindingBlackHole:      blackHole,
+		conversation.FindingICMP:           icmpVerdict,
+		conversation.FindingBacklog:        backlog,
+		conversation.FindingSlowConnect:    slowConnect,
+		conversation.FindingZeroWindow:     zeroWindow,
+		conversation.FindingTimeout:        timeoutVerdict,
+		conversation.FindingLoss:           loss,
+		conversation.FindingNagle:          nagle,
+		conversation.FindingSlowAnswer:     slowAnswer,
+		conversation.FindingDelayedAck:     delayedAck,
+		conversation.FindingWindowFull:     windowFull,
+		conversation.FindingNoScaling:      noScaling,
+		conversation.FindingKeepAlive:      keepAlive,
+		conversation.FindingSpurious:       spurious,
+		conversation.FindingReordered:      reordered,
+		conversation.FindingDamage:         damage,
+		conversation.FindingCongestion:     congestion,
+		conversation.FindingPortsReused:    portsReused,
+		conversation.FindingTimeWait:       timeWait,
+		conversation.FindingOpen:           open,
+		conversation.FindingLarge:          large,
+		conversation.FindingOffload:        offload,
+		conversation.FindingDuplicates:     duplicates,
+		conversation.FindingCaptureLoss:    captureLoss,
+		conversation.FindingOneSided:       oneSided,
+		conversation.FindingMidStream:      midStream,
+		conversation.FindingContradiction:  contradiction,
+		conversation.FindingEvicted:        evicted,
 	}
 }
 
@@ -148,6 +148,15 @@ func finUnanswered(v *view, f *conversation.Finding) verdict {
 	}
 	return verdict{what + ": " + stateName(v.c.State(f.Side)) + ".",
 		"The capture ended before, or the other end or the way to it is gone.", f.Count > 1}
+}
+
+func unacknowledged(v *view, f *conversation.Finding) verdict {
+	what := "What " + v.name[f.Side] + " sent in " + packet(f.Records[0]) + " is not acknowledged"
+	if !v.t.o.NoTimes {
+		what += " for " + span(f.A)
+	}
+	return verdict{what + ", though repeated " + times(int64(f.Count)) + ".",
+		"The other end or the way to it is gone, and the program is waiting. The kernel goes on for a quarter of an hour by default.", true}
 }
 
 func blackHole(v *view, f *conversation.Finding) verdict {

@@ -499,6 +499,7 @@ finding >large certain x1
 	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
 	>message 1460 #4
 end S1 ShADT ESTABLISHED ESTABLISHED
+finding >unacknowledged certain x4
 finding >black_hole possible x2
 finding >timeout certain x4
 finding >open certain x1

@@ -169,7 +169,7 @@ finding >open certain x1
 0.010 < S. ack 101 <mss 1460>
 	<accepted #1, >fast_open(fast_open_accepted) #1 | SYN_SENT SYN_RECEIVED
 0.020 < P. 1:51 ack 101
-	>message 100 #1, >message_acked 0.01s #1, >answered 0.02s #1 | SYN_SENT ESTABLISHED
+	>message 100 #1, >message_acked 0.01s #1, >answered 0.02s #1 | SYN_SENT SYN_RECEIVED
 0.030 > .
 	>established 0.03s/0.01s #3 | ESTABLISHED ESTABLISHED
 	<message 50 #3, <message_acked 0.01s #3
@@ -200,14 +200,13 @@ finding >open certain x1
 	>attempt_repeated(time_out) #1 | SYN_SENT CLOSED
 1.010 < S.
 	<accepted #4 | SYN_SENT SYN_RECEIVED
-1.020 > .
-	>acked_unseen 7776, >established 0.02s/0.01s #5 | ESTABLISHED ESTABLISHED
-end RSTO SaRShAg ESTABLISHED ESTABLISHED
+1.020 > . seq 1 ack 1
+	>established 0.02s/0.01s #5 | ESTABLISHED ESTABLISHED
+end RSTO SaRhA ESTABLISHED ESTABLISHED
 finding >reset(unknown_connection) certain x1
 finding <half_open(unknown_connection) likely x1
 finding >slow_connect certain x1
 finding >open certain x1
-finding <capture_loss certain x1
 
 == SYN-ACK acknowledges another number
 0 > S
