@@ -33,6 +33,7 @@ type emitter struct {
 func (g *graph) emit(optimise bool, accept uint32) ([]item, error) {
 	nodes := g.order()
 	g.flow(nodes)
+	nodes = returnsLast(nodes)
 	stores := ^uint64(0)
 	for {
 		e := &emitter{graph: g, values: g.values, optimise: optimise, stores: stores, state: map[*node]*registers{}, same: map[*node]*node{}}
@@ -42,6 +43,21 @@ func (g *graph) emit(optimise bool, accept uint32) ([]item, error) {
 		}
 		stores = e.loaded
 	}
+}
+
+// returnsLast moves the returns to the end. Linux refuses a program if it finds
+// no store before a load from scratch memory, and takes what follows a return to
+// come after it.
+func returnsLast(nodes []*node) []*node {
+	var ordered, returns []*node
+	for _, n := range nodes {
+		if n.returns() {
+			returns = append(returns, n)
+		} else {
+			ordered = append(ordered, n)
+		}
+	}
+	return append(ordered, returns...)
 }
 
 func (e *emitter) nodes(nodes []*node, accept uint32) {

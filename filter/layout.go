@@ -16,6 +16,7 @@ type layout struct {
 	queue   []*target // in the order of their oldest jump
 	far     []farJump
 	accept  uint32
+	scratch bool // the program uses scratch memory: see returnsLast
 }
 
 type target struct {
@@ -38,6 +39,9 @@ type farJump struct {
 
 func assemble(items []item, accept uint32) bpf.Program {
 	l := &layout{address: map[*node]int{}, pending: map[*node]*target{}, accept: accept}
+	for _, i := range items {
+		l.scratch = l.scratch || i.Class() == bpf.ST || i.Class() == bpf.STX
+	}
 	fallen := false
 	for _, b := range split(items) {
 		l.block(b, fallen)
@@ -97,10 +101,10 @@ func (l *layout) islands(length int, next *node) {
 			continue // resolved at once
 		}
 		l.settle(p)
-		switch p.node.kind {
-		case nodeReject:
+		switch {
+		case p.node.kind == nodeReject && !l.scratch:
 			l.out = append(l.out, bpf.Stmt(bpf.RET|bpf.K, 0))
-		case nodeAccept:
+		case p.node.kind == nodeAccept && !l.scratch:
 			l.out = append(l.out, bpf.Stmt(bpf.RET|bpf.K, l.accept))
 		default:
 			l.far = append(l.far, farJump{len(l.out), p.node})
