@@ -259,7 +259,11 @@ func TestNothingRemains(t *testing.T) {
 			}
 			time.Sleep(delay * time.Millisecond)
 			cmd.Process.Signal(sig)
+			hung := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
 			cmd.Wait()
+			if !hung.Stop() {
+				t.Errorf("%v after %d ms: it went on", sig, delay)
+			}
 			if left := waitGone(cmd.Process.Pid); left != "" {
 				t.Errorf("%v after %d ms: %s remains", sig, delay, left)
 			}

@@ -15,10 +15,13 @@ import (
 )
 
 // marker tells the program that was run again that descriptor 3 is the network
-// namespace it was started from.
+// namespace it was started from, and 4 its lifeline.
 const marker = "WIRETALE_PRIVATE_NETWORK"
 
-const outerFD = 3
+const (
+	outerFD    = 3
+	lifelineFD = 4
+)
 
 // Inside reports whether this process is in a private network namespace that
 // Reexec made. The environment alone is not believed: the namespace must really
@@ -33,8 +36,26 @@ var Inside = sync.OnceValue(func() bool {
 		return false
 	}
 	unix.Close(outerFD)
-	return outer.Dev == own.Dev && outer.Ino != own.Ino
+	if outer.Dev != own.Dev || outer.Ino == own.Ino {
+		return false
+	}
+	unix.CloseOnExec(lifelineFD)
+	unix.Write(lifelineFD, []byte{1}) // from now on signals are not lost
+	go dieWithParent()
+	return true
 })
+
+// dieWithParent waits for the end of the process that holds the other end of the
+// lifeline. The signal of PR_SET_PDEATHSIG would come sooner, but not if that
+// process was killed before this one could ask for it.
+func dieWithParent() {
+	var b [1]byte
+	for {
+		if n, err := unix.Read(lifelineFD, b[:]); n == 0 || err != nil && err != unix.EINTR {
+			os.Exit(128 + int(unix.SIGKILL))
+		}
+	}
+}
 
 // Reexec runs this program again, with the same arguments, in namespaces of its
 // own, and returns its exit status. The new process is the init of its
@@ -49,11 +70,17 @@ func Reexec() (status int, err error) {
 		return 1, Unavailable("look at the network namespace", err)
 	}
 	defer outer.Close()
-	cmd, err := startInside(outer)
+	hold, lifeline, err := socketPair()
 	if err != nil {
 		return 1, err
 	}
-	defer passSignals(cmd.Process)()
+	defer hold.Close()
+	cmd, err := startInside(outer, lifeline)
+	lifeline.Close()
+	if err != nil {
+		return 1, err
+	}
+	defer passSignals(cmd.Process, hold)()
 	err = cmd.Wait()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
@@ -65,27 +92,25 @@ func Reexec() (status int, err error) {
 // startInside starts the program in new namespaces. Root does it as root, which
 // can write files anywhere; when even root may not, or for anybody else, a user
 // namespace lends the rights.
-func startInside(outer *os.File) (*exec.Cmd, error) {
-	var rootErr error
+func startInside(files ...*os.File) (*exec.Cmd, error) {
 	if os.Geteuid() == 0 {
-		cmd := command(outer, false)
-		if rootErr = cmd.Start(); rootErr == nil {
+		if cmd := command(files, false); cmd.Start() == nil {
 			return cmd, nil
 		}
 	}
-	cmd := command(outer, true)
+	cmd := command(files, true)
 	if err := cmd.Start(); err != nil {
 		return nil, Unavailable("make user and network namespaces", err)
 	}
 	return cmd, nil
 }
 
-func command(outer *os.File, user bool) *exec.Cmd {
+func command(files []*os.File, user bool) *exec.Cmd {
 	cmd := exec.Command("/proc/self/exe", os.Args[1:]...)
 	cmd.Args[0] = os.Args[0]
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), marker+"=1")
-	cmd.ExtraFiles = []*os.File{outer}
+	cmd.ExtraFiles = files
 	attr := &syscall.SysProcAttr{
 		Cloneflags: unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWNS,
 		Pdeathsig:  syscall.SIGKILL,
@@ -99,12 +124,24 @@ func command(outer *os.File, user bool) *exec.Cmd {
 	return cmd
 }
 
+// socketPair makes the lifeline: two ends that notice each other's death.
+func socketPair() (hold, lifeline *os.File, err error) {
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, nil, fmt.Errorf("socketpair: %w", err)
+	}
+	return os.NewFile(uintptr(fds[0]), "hold"), os.NewFile(uintptr(fds[1]), "lifeline"), nil
+}
+
 // passSignals hands the signals that end a program to the inner process, which
-// ends in good order, and returns what stops that.
-func passSignals(p *os.Process) func() {
+// ends in good order, and returns what stops that. It waits until that process
+// says that it is there: the kernel throws away what the init of a process-id
+// namespace has no handler for.
+func passSignals(p *os.Process, hold *os.File) func() {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	go func() {
+		hold.Read(make([]byte, 1))
 		for s := range signals {
 			p.Signal(s)
 		}
