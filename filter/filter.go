@@ -46,9 +46,6 @@ func Compile(expression string, o Options) (program bpf.Program, err error) {
 // generate makes the program of a tree.
 func generate(t *tree, o Options) (bpf.Program, error) {
 	c, condition := compile(t, o, false)
-	if c.impossible != nil && !c.strict {
-		return nil, c.impossible
-	}
 	if c.strict {
 		// Known only now: what was folded on the way must be done again.
 		c, condition = compile(t, o, true)
@@ -60,6 +57,9 @@ func generate(t *tree, o Options) (bpf.Program, error) {
 		if g.entry == g.reject && !c.strict {
 			return nil, &Error{Message: "expression rejects all packets", Offset: -1,
 				Hint: "its parts contradict each other, or this link type cannot carry what it asks for"}
+		}
+		if c.impossible != nil && !c.strict && g.calculatesImpossible() {
+			return nil, c.impossible
 		}
 	}
 	items, err := g.emit(o.Optimize, o.SnapLen)

@@ -217,9 +217,10 @@ func (p *parser) parenthesis(names bool) operand {
 	if p.isSign("-") || p.isWord(wordLen) {
 		inner = p.compared(p.arithmetic(nil, 0))
 	} else {
-		again := p.isSign("(")
+		again, done := p.isSign("("), len(p.done)
 		inner = p.operand(names)
 		if again && inner.tree != nil && inner.tree.bareID() {
+			p.done = p.done[:done] // found at the first name
 			panic(fault(inner.tree.at, "one pair of parentheses around names is enough", syntaxError))
 		}
 	}
