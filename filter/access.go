@@ -40,7 +40,7 @@ func (c *compiler) arithmetic(a *arithmetic, guards *[]*condition) *value {
 
 // checkOperand refuses constants that the BPF machine cannot have on the right.
 // tcpdump: those that are the result of a calculation are only refused if they
-// are still there when the optimiser calculates, see compile.
+// are still there in the end, see emitter.binary.
 func (c *compiler) checkOperand(r *arithmetic, op uint16, k uint32) {
 	if takesConstant(op, k) {
 		return

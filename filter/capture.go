@@ -53,7 +53,9 @@ func (c *compiler) byteTest(t *tree) *condition {
 	n := limit(t.arg(1), "byte argument", 0xff)
 	switch t.op {
 	case "&":
-		return not(c.equal(c.binary(bpf.AND, v, n), 0))
+		// tcpdump: the byte is loaded even if n is 0 and there is nothing to see.
+		masked := c.values.intern(value{kind: valueBinary, op: bpf.AND, a: v, b: c.values.constant(n)})
+		return not(c.equal(masked, 0))
 	case "|":
 		return not(c.equal(c.binary(bpf.OR, v, n), 0))
 	}

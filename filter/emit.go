@@ -38,8 +38,11 @@ func (g *graph) emit(optimise bool, accept uint32) ([]item, error) {
 	for {
 		e := &emitter{graph: g, values: g.values, optimise: optimise, stores: stores, state: map[*node]*registers{}, same: map[*node]*node{}}
 		e.nodes(nodes, accept)
-		if e.err != nil || !optimise || e.loaded == stores {
-			return e.items, e.err
+		if e.err != nil {
+			return nil, e.err
+		}
+		if !optimise || e.loaded == stores {
+			return e.items, nil
 		}
 		stores = e.loaded
 	}
@@ -315,10 +318,15 @@ func (e *emitter) loadA(v *value) {
 }
 
 func (e *emitter) binary(v *value) {
-	if b := e.resolved(v.b); b.kind == valueConstant && e.values.fold && takesConstant(v.op, b.k) {
-		e.toA(v.a)
-		e.put(bpf.ALU|v.op|bpf.K, b.k)
-		return
+	if b := e.resolved(v.b); b.kind == valueConstant && e.values.fold {
+		if takesConstant(v.op, b.k) {
+			e.toA(v.a)
+			e.put(bpf.ALU|v.op|bpf.K, b.k)
+			return
+		}
+		if e.err == nil && e.graph.impossible != nil {
+			e.err = e.graph.impossible
+		}
 	}
 	e.pair(v.a, v.b, commutes(v.op))
 	e.put(bpf.ALU|v.op|bpf.X, 0)

@@ -62,6 +62,9 @@ func generate(t *tree, o Options) (bpf.Program, error) {
 			return nil, c.impossible
 		}
 	}
+	if !c.strict {
+		g.impossible = c.impossible
+	}
 	items, err := g.emit(o.Optimize, o.SnapLen)
 	if err != nil {
 		return nil, err

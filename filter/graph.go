@@ -52,9 +52,10 @@ type graph struct {
 	variables      int
 	symbols        uint32
 	unique         map[nodeKey]*node
-	budget         int // steps that threading may still take in this round
-	orders         int // how often the nodes were put in order
-	size           int // number of nodes when they were put in order last
+	impossible     *Error // for a calculation without result that is still there in the end
+	budget         int    // steps that threading may still take in this round
+	orders         int    // how often the nodes were put in order
+	size           int    // number of nodes when they were put in order last
 }
 
 type nodeKey struct {

@@ -249,7 +249,7 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	n.t, n.f = t, f
 	// tcpdump: its optimiser would not have come this far, so on a packet
 	// that is too short for this node's loads its program still ends here.
-	n.keep = n.keep || facts.beyond && t == f
+	n.keep = n.keep || facts.beyond
 	return changed
 }
 
