@@ -201,7 +201,7 @@ func (d *differential) judge(o *outcome, got, want bpf.Program) {
 	}
 	if excess := len(got) - len(want); excess > 0 {
 		o.kind = "longer"
-		if excess > 2 {
+		if excess > wantExcess {
 			o.kind = "longer by more than 2"
 		}
 	}
