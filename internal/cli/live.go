@@ -72,7 +72,7 @@ func (c *command) begin(live *source.Live, filters []source.Filter) error {
 		}
 	}
 	prefix := c.name + ": "
-	if c.verbose == 0 && !c.writeSet {
+	if c.verbose == 0 && !c.writeSet && c.take == nil {
 		c.warn("verbose output suppressed, use -v[v]... for full protocol decode")
 		prefix = ""
 	}

@@ -45,6 +45,8 @@ type Tracker struct {
 	evicted uint64
 	layers  header.Layers
 	inner   header.Layers
+	side    Side
+	ignored bool // the last segment: a copy, or damaged
 	seg     segment
 }
 
@@ -226,6 +228,7 @@ func (t *Tracker) open(flow *header.Flow, hash uint32, tunnels uint8) *Connectio
 	const bits = header.TCPSyn | header.TCPAck | header.TCPRst | header.TCPFin
 	if g.flags&bits == header.TCPSyn && g.length == 0 && !g.short && g.checksum != sumPartial {
 		c.count(Originator, g.wire, g.time, g.record)
+		t.side, t.ignored = Originator, false
 		c.syn = synOnly{g.seq, g.tsval, g.rawWindow, g.mss, g.id, g.flags, g.options, g.scale, g.ttl, g.ecn}
 		t.sink.Event(c, Event{Kind: Attempt, Time: g.time, Record: g.record, States: c.States(), Why: ReasonActiveOpen})
 		return c

@@ -26,7 +26,8 @@ type pass struct {
 func (t *Tracker) update(c *Connection, side Side) {
 	b := c.tcp
 	p := pass{t, c, b, &t.seg, &b.streams[side], &b.streams[side.Other()], side}
-	if p.duplicate() || p.damaged() {
+	t.side = side
+	if t.ignored = p.duplicate() || p.damaged(); t.ignored {
 		p.leave()
 		return
 	}

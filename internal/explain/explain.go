@@ -94,7 +94,10 @@ func (t *Teller) Finish(c *conversation.Connection) {
 		t.jsonConnection(c, findings, now)
 	case t.o.Live:
 		t.flushLive(nil, "")
-		t.endLive(c, findings, now)
+		if c.User != liveEnded {
+			t.endLive(c, findings, now)
+		}
+		c.User = 0
 	default:
 		t.tell(c, findings, now)
 	}

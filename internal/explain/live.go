@@ -38,22 +38,12 @@ func (t *Teller) flushLive(c *conversation.Connection, raw string) {
 func (t *Teller) liveLine(list []pendingEvent) {
 	c := list[0].c
 	v := t.view(c, t.now)
-	if list[0].e.Record == c.First || c.User == 0 {
-		c.User = 1
-		t.tales = append(t.tales[:1], nil)
+	if c.User == 0 {
+		c.User = 1 // its title was written
 		t.out.WriteString(t.tag(c) + " " + v.title() + "\n")
 	}
-	text, states, changed := "", list[0].e.States, false
-	for i := range list {
-		e := &list[i].e
-		changed = changed || e.Kind == conversation.Transition
-		states = e.States
-		s := t.livePhrase(e)
-		if s != "" && text != "" {
-			text += "; "
-		}
-		text += s
-	}
+	text, changed := t.liveText(list)
+	states := list[len(list)-1].e.States
 	if text == "" && !changed {
 		return
 	}
@@ -63,6 +53,34 @@ func (t *Teller) liveLine(list []pendingEvent) {
 		t.out.WriteString("  " + t.paint(green, "["+stateName(states[0])+" | "+stateName(states[1])+"]"))
 	}
 	t.out.WriteByte('\n')
+	if last.Kind == conversation.Closed {
+		t.endLive(c, c.Findings(t.now), t.now)
+		c.User = liveEnded
+	}
+}
+
+// liveEnded marks a connection whose end was told.
+const liveEnded = 2
+
+// liveText joins what the events of a packet say; what is only an artefact of
+// the capture comes last.
+func (t *Teller) liveText(list []pendingEvent) (text string, changed bool) {
+	last := ""
+	for i := range list {
+		e := &list[i].e
+		changed = changed || e.Kind == conversation.Transition
+		s := t.livePhrase(e)
+		switch {
+		case s == "":
+		case e.Kind == conversation.ChecksumOffload:
+			last = "; " + s
+		case text == "":
+			text = s
+		default:
+			text += "; " + s
+		}
+	}
+	return text + last, changed
 }
 
 // livePhrase is an event in words, with nothing that comes later.
@@ -95,5 +113,4 @@ func (t *Teller) endLive(c *conversation.Connection, findings []conversation.Fin
 	v := t.view(c, now)
 	t.out.WriteString(t.tag(c) + " " + v.title() + ": " + v.summary() + "\n")
 	v.findings(findings)
-	c.User = 0
 }
