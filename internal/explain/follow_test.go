@@ -7,12 +7,12 @@ import (
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/header"
-	"wiretale/internal/packet"
+	"wiretale/savefile"
 )
 
 // spoken makes a connection of which both ends say something.
-func spoken(lines ...string) []packet.Record {
-	var list []packet.Record
+func spoken(lines ...string) []savefile.Record {
+	var list []savefile.Record
 	next := [2]uint32{1000, 5000}
 	add := func(side int, flags byte, data string) {
 		b := make([]byte, 40, 40+len(data))
@@ -34,7 +34,7 @@ func spoken(lines ...string) []packet.Record {
 		if flags&3 != 0 {
 			next[side]++
 		}
-		list = append(list, packet.Record{Sec: 1, Nsec: int64(len(list)) * 1e6, Data: b, Length: uint32(len(b)), LinkType: 101})
+		list = append(list, savefile.Record{Sec: 1, Nsec: int64(len(list)) * 1e6, Data: b, Length: uint32(len(b)), LinkType: 101})
 	}
 	add(0, 2, "")
 	add(1, 0x12, "")
@@ -49,7 +49,7 @@ func spoken(lines ...string) []packet.Record {
 	return list
 }
 
-func followed(t *testing.T, o FollowOptions, records []packet.Record) string {
+func followed(t *testing.T, o FollowOptions, records []savefile.Record) string {
 	var out bytes.Buffer
 	f := NewFollower(&out, o)
 	tracker := conversation.New(f, conversation.Limits{})
