@@ -62,6 +62,7 @@ func generate(t *tree, o Options) (bpf.Program, error) {
 			return nil, c.impossible
 		}
 	}
+	g.initialise()
 	if !c.strict {
 		g.impossible = c.impossible
 	}

@@ -187,7 +187,7 @@ func layerOf(number uint16) layer {
 func (c *compiler) prologue(body *condition) *condition {
 	var parts []*condition
 	if c.vlanInKernel {
-		return body // the variables start as zero
+		return body // its variables start as zero
 	}
 	if c.outer.Number == linkPPI {
 		parts = append(parts, c.equal(c.packetAt(4, bpf.W), 0x69000000)) // PPI can carry other things than 802.11

@@ -293,6 +293,9 @@ func (g *graph) rebuild(nodes []*node) (changed bool) {
 
 // renew is n with new successors, or what takes its place.
 func (g *graph) renew(n *node, t, f *node) *node {
+	if n.kind == nodeTest && n.test.op == bpf.JSET && n.test.r.kind == valueConstant && n.test.r.k == 0 {
+		t = f // no bit of an empty mask is set
+	}
 	switch {
 	case n.kind == nodeAssign && n.t.live>>n.n&1 == 0:
 		return g.touch(n, n.v, t)
@@ -336,6 +339,18 @@ func (g *graph) touch(n *node, v *value, next *node) *node {
 		return next // before a rejection it makes no difference whether a load fails
 	}
 	return g.intern(node{kind: nodeTouch, v: v, t: next, f: next, keep: n.keep})
+}
+
+// initialise sets the variables that may be read before anything is assigned to
+// them. They start as zero anyway, but Linux wants to see that.
+func (g *graph) initialise() {
+	g.liveness(g.order())
+	for n := range g.variables {
+		if g.entry.live>>n&1 != 0 {
+			first := &node{kind: nodeAssign, n: n, v: g.values.constant(0), t: g.entry, f: g.entry, live: g.entry.live}
+			g.entry = first
+		}
+	}
 }
 
 // liveness computes which variables are read after the start of each node.
