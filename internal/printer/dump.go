@@ -1,6 +1,11 @@
 package printer
 
-import "wiretale/internal/packet"
+import (
+	"encoding/binary"
+	"slices"
+
+	"wiretale/internal/packet"
+)
 
 // HexDump writes bytes in lines of sixteen, each after a line break and indent:
 // offset, then pairs of bytes.
@@ -24,28 +29,74 @@ func (p *Printer) Unknown(v View, o, n int, indent string) {
 const bytesPerLine = 16
 
 func (p *Printer) hexLines(indent string, data []byte, offset int, ascii bool) {
+	lines := (len(data) + bytesPerLine - 1) / bytesPerLine
+	b := slices.Grow(p.buf, lines*(len(indent)+longestLine))
 	for len(data) > 0 {
-		n := min(len(data), bytesPerLine)
-		p.buf = append(p.buf, indent...)
-		p.buf = append(p.buf, "0x"...)
+		b = append(b, indent...)
+		b = append(b, "0x"...)
 		if offset < 0x10000 {
-			p.buf = AppendHex16(p.buf, uint16(offset))
+			b = AppendHex16(b, uint16(offset))
 		} else {
-			p.buf = AppendHex(p.buf, uint64(offset), 4)
+			b = AppendHex(b, uint64(offset), 4)
 		}
-		p.buf = append(p.buf, ": "...)
-		p.hexLine(data[:n], ascii)
-		data = data[n:]
-		offset += n
+		b = append(b, ": "...)
+		if len(data) < bytesPerLine {
+			b = appendHexLine(b, data, ascii)
+			break
+		}
+		b = appendFullLine(b, data[:bytesPerLine:bytesPerLine], ascii)
+		data = data[bytesPerLine:]
+		offset += bytesPerLine
 	}
+	p.buf = b
 }
 
-// hexLine writes up to sixteen bytes into reserved space, in one pass.
-func (p *Printer) hexLine(data []byte, ascii bool) {
-	const blank = "                                                          " // 40 + 2 + 16
-	from := len(p.buf)
-	p.buf = append(p.buf, blank...)
-	line := p.buf[from : from+len(blank)]
+// The widths of the parts of a line: five columns for two bytes, two spaces, a
+// character for a byte; and of all of it with the offset.
+const (
+	hexWidth    = 40
+	asciiAt     = hexWidth + 2
+	lineWidth   = asciiAt + bytesPerLine
+	longestLine = lineWidth + 16
+)
+
+const blankLine = "                                                          "
+
+// appendFullLine appends sixteen bytes, a store of eight characters for two bytes
+// and one for the text of eight.
+func appendFullLine(b, data []byte, ascii bool) []byte {
+	from := len(b)
+	b = append(b, blankLine...)
+	line := b[from : from+lineWidth]
+	for i := range bytesPerLine / 2 {
+		pair := uint64(' ') | uint64(hex2[data[2*i]])<<8 | uint64(hex2[data[2*i+1]])<<24 | 0x202020<<40
+		binary.LittleEndian.PutUint64(line[5*i:], pair)
+	}
+	if !ascii {
+		return b[:from+hexWidth]
+	}
+	binary.LittleEndian.PutUint64(line[asciiAt:], printable8(binary.LittleEndian.Uint64(data)))
+	binary.LittleEndian.PutUint64(line[asciiAt+8:], printable8(binary.LittleEndian.Uint64(data[8:])))
+	return b
+}
+
+// printable8 makes dots of what is not printable in eight characters at once. In
+// each byte, adding carries into the top bit whatever is at least a limit.
+func printable8(x uint64) uint64 {
+	const ones = 0x0101010101010101
+	low := x & (0x7f * ones)
+	atLeastGraphic := low + (0x80-0x21)*ones
+	atLeastDelete := low + (0x80-0x7f)*ones
+	good := atLeastGraphic &^ atLeastDelete &^ x & (0x80 * ones)
+	mask := good >> 7 * 0xff
+	return x&mask | '.'*ones&^mask
+}
+
+// appendHexLine appends the last line, of fewer than sixteen bytes.
+func appendHexLine(b, data []byte, ascii bool) []byte {
+	from := len(b)
+	b = append(b, blankLine...)
+	line := b[from : from+lineWidth]
 	k := 0
 	for i, c := range data {
 		if i&1 == 0 {
@@ -53,13 +104,13 @@ func (p *Printer) hexLine(data []byte, ascii bool) {
 		}
 		h := hex2[c]
 		line[k], line[k+1] = byte(h), byte(h>>8)
-		line[42+i] = printable[c]
+		line[asciiAt+i] = printable[c]
 		k += 2
 	}
 	if ascii {
-		k = 42 + len(data)
+		k = asciiAt + len(data)
 	}
-	p.buf = p.buf[:from+k]
+	return b[:from+k]
 }
 
 // printable maps unprintable bytes, and the space, to a dot.

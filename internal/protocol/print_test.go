@@ -142,3 +142,23 @@ func spineRecords() []packet.Record {
 	dhcp = append(dhcp, "\x63\x82\x53\x63\x35\x01\x01\x37\x04\x01\x03\x06\x0f\x3d\x07\x01\x02\x00\x00\x00\x00\x01\x0c\x03abc\xff"...)
 	return append(records, packet.Record{Data: dhcp, Length: uint32(len(dhcp)), LinkType: 1})
 }
+
+func BenchmarkPrint(b *testing.B) {
+	records := spineRecords()
+	for _, c := range []struct {
+		name    string
+		options printer.Options
+	}{
+		{"plain", printer.Options{Numeric: true}},
+		{"v", printer.Options{Numeric: true, Verbose: 1}},
+		{"X", printer.Options{Numeric: true, Dump: printer.DumpHexASCII}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			p := printer.New(c.options, nil, nil)
+			buf := make([]byte, 0, 1<<20)
+			for i := range b.N {
+				buf = p.Packet(buf[:0], &records[i%len(records)], 1, printer.Times{})
+			}
+		})
+	}
+}
