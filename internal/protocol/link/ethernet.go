@@ -147,7 +147,7 @@ func etherUpper(p *printer.Printer, v printer.View, o int, t uint16, first bool)
 func etherLLC(p *printer.Printer, v printer.View, o int, t uint16, first bool) int {
 	if p.LinkLevel && t != jumboLLC {
 		if first {
-			p.Print("802.3, length {length}: ", t)
+			p.Print("802.3, length {length}: ", min(int(t), v.Len()-o))
 		} else {
 			p.Write("802.3")
 		}

@@ -44,6 +44,7 @@ func ipcpCompression(p *printer.Printer, v printer.View, length int) {
 		p.Print(" (length bogus, should be >= {})", minIPComp)
 		return
 	}
+	v.Need(0, 2)
 	if !v.Has(2, minIPComp) {
 		p.Write("[|ipcp]")
 		return
@@ -52,28 +53,33 @@ func ipcpCompression(p *printer.Printer, v printer.View, length int) {
 		v.U16(4), v.U16(6), v.U16(8), v.U16(10), v.U16(12))
 	rest := length - minIPComp
 	p.Print("\n\t      Suboptions, length {}", rest)
-	ipcpSuboptions(p, v.From(minIPComp), rest)
+	rest = ipcpSuboptions(p, v.From(minIPComp), rest)
+	if p.V(2) { // tcpdump: what is shown begins behind what was read
+		p.Unknown(v, length-rest+2, length-2, "\n\t    ")
+	}
 }
 
-func ipcpSuboptions(p *printer.Printer, v printer.View, rest int) {
+// ipcpSuboptions prints the suboptions and returns how much of them is left.
+func ipcpSuboptions(p *printer.Printer, v printer.View, rest int) int {
 	for rest >= 2 {
 		if !v.Has(0, 2) {
 			p.Write("[|ipcp]")
-			return
+			return rest
 		}
 		kind, length := v.U8(0), int(v.U8(1))
 		if kind == 0 || length == 0 {
-			return
+			return rest
 		}
 		p.Print("\n\t\t{} Suboption #{}, length {}", ipcpSubNames.Of(uint32(kind), "Unknown"), kind, length)
 		if rest < length {
 			p.Print(" [remaining suboptions length {} < {}]", rest, length)
 			p.Invalid()
-			return
+			return rest
 		}
 		rest -= length
 		v = v.From(length)
 	}
+	return rest
 }
 
 var ipcpCompressions = printer.NameTable{{Value: 0x2d, Text: "VJ-Comp"}, {Value: ipHeaderCompression, Text: "IP Header Compression"}}
@@ -83,7 +89,7 @@ var ipcpSubNames = printer.NameTable{{Value: 1, Text: "RTP-Compression"}, {Value
 // ipv6cpOption prints an option of IPV6CP (RFC 5072 section 4).
 func ipv6cpOption(p *printer.Printer, v printer.View) int {
 	if !v.Has(0, 2) {
-		p.Write("[|ipv6cp]")
+		p.Write("[|ip6cp]")
 		return 0
 	}
 	return shapeOption(p, v, ipv6cpShapes[:], "unknown")

@@ -53,7 +53,7 @@ func llc(p *printer.Printer, v printer.View) (int, bool) {
 	if !h.short {
 		if v.Captured() < 4 || v.Len() < 4 {
 			p.Trunc()
-			return v.Captured(), true
+			return v.Captured(), false
 		}
 		h.control, h.size = v.LE16(2), 4
 	}

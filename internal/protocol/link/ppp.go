@@ -225,7 +225,7 @@ var pppNames = printer.NameTable{
 	{Value: 0x0021, Text: "IP"}, {Value: 0x0023, Text: "OSI"}, {Value: 0x0025, Text: "NS"}, {Value: 0x0027, Text: "DECNET"},
 	{Value: 0x0029, Text: "APPLE"}, {Value: 0x002b, Text: "IPX"}, {Value: 0x002d, Text: "VJC IP"}, {Value: 0x002f, Text: "VJNC IP"},
 	{Value: 0x0031, Text: "BRPDU"}, {Value: 0x0033, Text: "STII"}, {Value: 0x0035, Text: "VINES"}, {Value: 0x003d, Text: "MLPPP"},
-	{Value: 0x0057, Text: "IP6"}, {Value: 0x00fd, Text: "COMP"}, {Value: 0x0201, Text: "HELLO"}, {Value: 0x0231, Text: "LUXCOM"},
+	{Value: 0x0057, Text: "IP6"}, {Value: 0x00fd, Text: "Compressed"}, {Value: 0x0201, Text: "HELLO"}, {Value: 0x0231, Text: "LUXCOM"},
 	{Value: 0x0233, Text: "SNS"}, {Value: 0x0281, Text: "MPLS"}, {Value: 0x0283, Text: "MPLS"}, {Value: pppIPCP, Text: "IPCP"},
 	{Value: pppOSICP, Text: "OSICP"}, {Value: 0x8025, Text: "NSCP"}, {Value: 0x8027, Text: "DECNETCP"}, {Value: 0x8029, Text: "APPLECP"},
 	{Value: 0x802b, Text: "IPXCP"}, {Value: 0x8033, Text: "STIICP"}, {Value: 0x8035, Text: "VINESCP"}, {Value: pppIPv6CP, Text: "IP6CP"},

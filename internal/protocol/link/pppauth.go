@@ -27,8 +27,8 @@ func printPAP(p *printer.Printer, v printer.View) {
 	if authShort(p, v, "pap") {
 		return
 	}
-	p.Write("PAP, ")
 	code := v.U8(0)
+	p.Write("PAP, ")
 	p.Print("{code} (0x{:02x})", papCodes.Of(uint32(code), "unknown"), code)
 	p.Print(", id {id}", v.U8(1))
 	length := int(v.U16(2))
@@ -89,8 +89,8 @@ func printCHAP(p *printer.Printer, v printer.View) {
 	if authShort(p, v, "chap") {
 		return
 	}
-	p.Write("CHAP, ")
 	code := v.U8(0)
+	p.Write("CHAP, ")
 	p.Print("{code} (0x{:02x})", chapCodes.Of(uint32(code), "unknown"), code)
 	p.Print(", id {id}", v.U8(1))
 	length := int(v.U16(2))

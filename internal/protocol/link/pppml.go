@@ -11,7 +11,9 @@ var (
 
 func printMLPPP(p *printer.Printer, v printer.View) {
 	p.Layer("mlppp")
-	p.Write("MLPPP, ")
+	if !p.LinkLevel {
+		p.Write("MLPPP, ")
+	}
 	if v.Len() < 2 || !v.Has(0, 2) {
 		p.Write("[|mlppp]")
 		return
