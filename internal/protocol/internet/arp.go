@@ -102,14 +102,14 @@ func arpLength(p *printer.Printer, v printer.View) { p.Print(", length {length}"
 
 const trailers = 0x1000 // IPv4 with its headers at the end (RFC 893)
 
-func (m *arpMessage) isIPv4() bool { return m.protocol == 0x0800 || m.protocol == trailers }
+func (m arpMessage) isIPv4() bool { return m.protocol == 0x0800 || m.protocol == trailers }
 
-func (m *arpMessage) protocolName() printer.Named {
+func (m arpMessage) protocolName() printer.Named {
 	return printer.EtherTypeNames.Of(uint32(m.protocol), "Unknown Protocol (0x{:04x})")
 }
 
 // print prints the question or the answer.
-func (m *arpMessage) print(p *printer.Printer, v printer.View, s *arpStyle) {
+func (m arpMessage) print(p *printer.Printer, v printer.View, s *arpStyle) {
 	p.Print("{operation} ", arpOperations.Of(uint32(m.operation), "Unknown ({})"))
 	print := s.operations[min(m.operation, arpNack+1)]
 	if print == nil {
@@ -122,19 +122,19 @@ func (m *arpMessage) print(p *printer.Printer, v printer.View, s *arpStyle) {
 
 // arpStyle is what differs between the kinds of ARP.
 type arpStyle struct {
-	operations [arpNack + 2]func(m *arpMessage, p *printer.Printer, s *arpStyle)
-	address    func(m *arpMessage, p *printer.Printer, a *arpParty)
+	operations [arpNack + 2]func(m arpMessage, p *printer.Printer, s *arpStyle)
+	address    func(m arpMessage, p *printer.Printer, a *arpParty)
 	at         string
 	present    func(a *arpParty) bool // whether a request names its target's hardware
 }
 
 var ethernetARP = arpStyle{
-	operations: [arpNack + 2]func(*arpMessage, *printer.Printer, *arpStyle){
-		arpRequest: (*arpMessage).whoHas, arpReply: (*arpMessage).isAt,
-		arpReverseRequest: (*arpMessage).whoIs, arpReverseReply: (*arpMessage).targetAt,
-		arpInverseRequest: (*arpMessage).whoIs, arpInverseReply: (*arpMessage).senderAt,
+	operations: [arpNack + 2]func(arpMessage, *printer.Printer, *arpStyle){
+		arpRequest: arpMessage.whoHas, arpReply: arpMessage.isAt,
+		arpReverseRequest: arpMessage.whoIs, arpReverseReply: arpMessage.targetAt,
+		arpInverseRequest: arpMessage.whoIs, arpInverseReply: arpMessage.senderAt,
 	},
-	address: (*arpMessage).linkAddress,
+	address: arpMessage.linkAddress,
 	at:      " at ",
 	present: func(a *arpParty) bool {
 		for _, c := range a.hardware {
@@ -146,7 +146,7 @@ var ethernetARP = arpStyle{
 	},
 }
 
-func (m *arpMessage) whoHas(p *printer.Printer, s *arpStyle) {
+func (m arpMessage) whoHas(p *printer.Printer, s *arpStyle) {
 	p.Write("who-has ")
 	m.protocolAddress(p, "target_ip", &m.target)
 	if s.present(&m.target) {
@@ -158,33 +158,33 @@ func (m *arpMessage) whoHas(p *printer.Printer, s *arpStyle) {
 	m.protocolAddress(p, "sender_ip", &m.sender)
 }
 
-func (m *arpMessage) isAt(p *printer.Printer, s *arpStyle) {
+func (m arpMessage) isAt(p *printer.Printer, s *arpStyle) {
 	m.protocolAddress(p, "sender_ip", &m.sender)
 	p.Write(" is-at ")
 	s.address(m, p, &m.sender)
 }
 
-func (m *arpMessage) whoIs(p *printer.Printer, s *arpStyle) {
+func (m arpMessage) whoIs(p *printer.Printer, s *arpStyle) {
 	p.Write("who-is ")
 	s.address(m, p, &m.target)
 	p.Write(" tell ")
 	s.address(m, p, &m.sender)
 }
 
-func (m *arpMessage) targetAt(p *printer.Printer, s *arpStyle) {
+func (m arpMessage) targetAt(p *printer.Printer, s *arpStyle) {
 	s.address(m, p, &m.target)
 	p.Write(" at ")
 	m.protocolAddress(p, "target_ip", &m.target)
 }
 
-func (m *arpMessage) senderAt(p *printer.Printer, s *arpStyle) {
+func (m arpMessage) senderAt(p *printer.Printer, s *arpStyle) {
 	s.address(m, p, &m.sender)
 	p.Write(s.at)
 	m.protocolAddress(p, "sender_ip", &m.sender)
 }
 
 // protocolAddress prints the IPv4 address of a party.
-func (m *arpMessage) protocolAddress(p *printer.Printer, field string, a *arpParty) {
+func (m arpMessage) protocolAddress(p *printer.Printer, field string, a *arpParty) {
 	switch {
 	case !m.isIPv4():
 		p.Write("<wrong proto type>")
@@ -198,7 +198,7 @@ func (m *arpMessage) protocolAddress(p *printer.Printer, field string, a *arpPar
 }
 
 // linkAddress prints the hardware address of a party.
-func (m *arpMessage) linkAddress(p *printer.Printer, a *arpParty) {
+func (m arpMessage) linkAddress(p *printer.Printer, a *arpParty) {
 	switch {
 	case len(a.hardware) == 0:
 		p.Write("<empty>")

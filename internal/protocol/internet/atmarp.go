@@ -21,12 +21,12 @@ const (
 )
 
 var atmARP = arpStyle{
-	operations: [arpNack + 2]func(*arpMessage, *printer.Printer, *arpStyle){
-		arpRequest: (*arpMessage).whoHas, arpReply: (*arpMessage).isAt,
-		arpInverseRequest: (*arpMessage).whoIs, arpInverseReply: (*arpMessage).senderAt,
-		arpNack: (*arpMessage).nackFor,
+	operations: [arpNack + 2]func(arpMessage, *printer.Printer, *arpStyle){
+		arpRequest: arpMessage.whoHas, arpReply: arpMessage.isAt,
+		arpInverseRequest: arpMessage.whoIs, arpInverseReply: arpMessage.senderAt,
+		arpNack: arpMessage.nackFor,
 	},
-	address: (*arpMessage).atmAddress,
+	address: arpMessage.atmAddress,
 	at:      "at ", // tcpdump: a space is missing
 	present: func(a *arpParty) bool { return len(a.hardware) > 0 },
 }
@@ -57,13 +57,13 @@ func printATMARP(p *printer.Printer, v printer.View) {
 	m.print(p, v, &atmARP)
 }
 
-func (m *arpMessage) nackFor(p *printer.Printer, _ *arpStyle) {
+func (m arpMessage) nackFor(p *printer.Printer, _ *arpStyle) {
 	p.Write("for ")
 	m.protocolAddress(p, "sender_ip", &m.sender)
 }
 
 // atmAddress prints an address and its subaddress.
-func (m *arpMessage) atmAddress(p *printer.Printer, a *arpParty) {
+func (m arpMessage) atmAddress(p *printer.Printer, a *arpParty) {
 	if len(a.hardware) == 0 {
 		p.Write("<No address>")
 		return

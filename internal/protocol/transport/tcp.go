@@ -137,7 +137,7 @@ func tcpSegment(p *printer.Printer, v printer.View, t header.TCP, hlen int) {
 	tcpNumbers(p, t, bases, length)
 	if hlen > tcpHeader {
 		scope := tcpOptionScope{flags, bases, v}
-		if !tcpOptions(p, v.Sub(tcpHeader, hlen-tcpHeader), &scope) {
+		if !tcpOptions(p, v.Sub(tcpHeader, hlen-tcpHeader), scope) {
 			return
 		}
 	}

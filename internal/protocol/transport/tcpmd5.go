@@ -11,7 +11,7 @@ import (
 
 // tcpMD5 prints whether the signature of a segment is right (RFC 2385 section
 // 2.0), or the signature where that cannot be said.
-func tcpMD5(p *printer.Printer, v printer.View, s *tcpOptionScope) int {
+func tcpMD5(p *printer.Printer, v printer.View, s tcpOptionScope) int {
 	sent := v.Bytes(0, md5.Size)
 	p.Byte(' ')
 	switch {

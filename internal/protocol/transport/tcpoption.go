@@ -9,7 +9,7 @@ import "wiretale/internal/printer"
 type tcpOption struct {
 	name  string
 	size  int
-	print func(p *printer.Printer, v printer.View, s *tcpOptionScope) int
+	print func(p *printer.Printer, v printer.View, s tcpOptionScope) int
 }
 
 // tcpOptionScope is what options need to know of their segment.
@@ -49,7 +49,7 @@ var tcpOptionShapes = [256]*tcpOption{
 
 // tcpOptions prints the options of a segment, and reports whether the rest of the
 // segment may be printed. v is all the space they have.
-func tcpOptions(p *printer.Printer, v printer.View, s *tcpOptionScope) bool {
+func tcpOptions(p *printer.Printer, v printer.View, s tcpOptionScope) bool {
 	p.Write(", options [")
 	for several := false; v.Len() > 0; several = true {
 		if several {
@@ -103,7 +103,7 @@ func tcpOptionsEnd(p *printer.Printer, why int, several bool) {
 // took, or why it cannot be printed.
 //
 // tcpdump: an option of a known size takes that size, whatever its length says.
-func tcpOptionValue(p *printer.Printer, v printer.View, kind uint8, s *tcpOptionScope) int {
+func tcpOptionValue(p *printer.Printer, v printer.View, kind uint8, s tcpOptionScope) int {
 	length := int(v.U8(1))
 	if length < 2 || length > v.Len() {
 		return tcpBadOption
@@ -157,25 +157,25 @@ func tcpHex(p *printer.Printer, v printer.View) int {
 	return tcpOptionOK
 }
 
-func tcpMSS(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpMSS(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	p.Print(" {mss}", v.U16(0))
 	return tcpOptionOK
 }
 
-func tcpWindowScale(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpWindowScale(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	p.Print(" {wscale}", v.U8(0))
 	return tcpOptionOK
 }
 
 // tcpNumber prints an option that is one number: echo and its reply (RFC 1072),
 // and the connection counts of T/TCP (RFC 1644).
-func tcpNumber(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpNumber(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	p.Print(" {option_value}", v.U32(0))
 	return tcpOptionOK
 }
 
 // tcpTimes prints the time stamps (RFC 7323 section 3.2).
-func tcpTimes(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpTimes(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	if p.Listening() {
 		p.Print(" val {ts_val} ecr {ts_ecr}", v.U32(0), v.U32(4))
 		return tcpOptionOK
@@ -189,7 +189,7 @@ func tcpTimes(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
 
 // tcpSACK prints the blocks of data that arrived (RFC 2018 section 3), relative
 // to the peer's first sequence number.
-func tcpSACK(p *printer.Printer, v printer.View, s *tcpOptionScope) int {
+func tcpSACK(p *printer.Printer, v printer.View, s tcpOptionScope) int {
 	if v.Len()%8 != 0 {
 		p.Write(" invalid sack")
 		return tcpOptionOK
@@ -206,7 +206,7 @@ func tcpSACK(p *printer.Printer, v printer.View, s *tcpOptionScope) int {
 
 // tcpSCPS prints the capabilities of the space communications protocol (CCSDS
 // 714.0-B-2 section 3.2.3).
-func tcpSCPS(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpSCPS(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	p.Print(" cap {scps_cap:02x}", v.U8(0))
 	p.Print(" id {scps_id}", v.U8(1))
 	return tcpOptionOK
@@ -216,7 +216,7 @@ func tcpSCPS(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
 // 5482 section 3).
 //
 // tcpdump: the granularity is taken from the lowest bit, not from the highest.
-func tcpUserTimeout(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpUserTimeout(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	n := v.U16(0)
 	p.Print(" 0x{:x} ", n)
 	seconds := uint32(n >> 1)
@@ -228,7 +228,7 @@ func tcpUserTimeout(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
 }
 
 // tcpAuthentication prints the keys and the code of TCP-AO (RFC 5925 section 2.2).
-func tcpAuthentication(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpAuthentication(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	if v.Len() < 2 {
 		p.Invalid()
 		return tcpOptionOK
@@ -248,7 +248,7 @@ func tcpAuthentication(p *printer.Printer, v printer.View, _ *tcpOptionScope) in
 	return tcpOptionOK
 }
 
-func tcpFastOpenOption(p *printer.Printer, v printer.View, s *tcpOptionScope) int {
+func tcpFastOpenOption(p *printer.Printer, v printer.View, s tcpOptionScope) int {
 	if !v.Has(0, v.Len()) {
 		return tcpCutOption
 	}
@@ -257,7 +257,7 @@ func tcpFastOpenOption(p *printer.Printer, v printer.View, s *tcpOptionScope) in
 }
 
 // tcpFastOpen prints a cookie, or that one is asked for (RFC 7413 section 2).
-func tcpFastOpen(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
+func tcpFastOpen(p *printer.Printer, v printer.View, _ tcpOptionScope) int {
 	switch n := v.Len(); {
 	case n == 0:
 		p.Write(" cookiereq")
@@ -275,7 +275,7 @@ func tcpFastOpen(p *printer.Printer, v printer.View, _ *tcpOptionScope) int {
 const experimentFastOpen = 0xf989
 
 // tcpExperiment prints an option of an experiment (RFC 6994 section 3).
-func tcpExperiment(p *printer.Printer, v printer.View, s *tcpOptionScope) int {
+func tcpExperiment(p *printer.Printer, v printer.View, s tcpOptionScope) int {
 	if !v.Has(0, v.Len()) {
 		return tcpCutOption
 	}
