@@ -161,3 +161,8 @@ func (m *dnsMessage) endOfName(o, end int) int {
 	rest.skipName()
 	return rest.o
 }
+
+var _ = printer.SetDomainName(func(p *printer.Printer, message printer.View, o int) int {
+	m := dnsMessage{v: message}
+	return m.name(p, o)
+})

@@ -1,0 +1,16 @@
+package printer
+
+// domainName is how the DNS printer writes a name.
+var domainName func(p *Printer, message View, o int) int
+
+// SetDomainName is called by the DNS printer while the program starts. What it
+// hands over prints the name at offset o of a message and returns where the name
+// ends; a name that cannot be read ends the packet as truncated.
+func SetDomainName(f func(p *Printer, message View, o int) int) struct{} {
+	domainName = f
+	return struct{}{}
+}
+
+// DomainName writes the domain name at offset o of a message, into which the name
+// may point (RFC 1035 section 4.1.4), and returns where it ends.
+func (p *Printer) DomainName(message View, o int) int { return domainName(p, message, o) }
