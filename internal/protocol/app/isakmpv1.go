@@ -223,6 +223,10 @@ func ike1Notification(p *printer.Printer, _ *ikeChain, v printer.View, _ uint8) 
 	o := 12
 	if n := int(v.U8(9)); n != 0 {
 		p.Write(" spi=")
+		if !v.Has(o, n) {
+			ikeTrunc(p, ikePayloads.Of(11, ""))
+			return v, false
+		}
 		ikeRaw(p, v, o, n)
 		o += n
 	}
@@ -247,7 +251,7 @@ func ike1NotificationData(p *printer.Printer, v printer.View, kind uint16, n int
 		if p.V(4) {
 			ikeRaw(p, v, 0, n)
 		} else {
-			ikeAbbreviated(p, v, v.Len()) // tcpdump: to the end of the packet
+			ikeAbbreviated(p, v, v.Captured()) // tcpdump: to the end of the packet
 		}
 	}
 	p.Byte(')')

@@ -51,9 +51,10 @@ func ike2SA(p *printer.Printer, m *ikeChain, v printer.View, _ uint8) (printer.V
 		}
 		p.Byte(')')
 		if !good {
-			if next != 0 {
-				p.Write(" [|v2sa]")
+			if next == 0 {
+				return v, false
 			}
+			p.Write(" [|v2sa]")
 			return printer.View{}, true
 		}
 		o += n
@@ -69,6 +70,10 @@ func ike2Proposal(p *printer.Printer, m *ikeChain, v printer.View, n int) (good,
 	p.Print("p: #{proposal} protoid={protocol} transform={transforms} len={length}", v.U8(4), ikeProtocols.Of(uint32(v.U8(5)), "#{}"), v.U8(7), n)
 	o := 8
 	if size := int(v.U8(6)); size != 0 {
+		if o+size > n {
+			p.Write(" [|p]")
+			return false, false
+		}
 		p.Write(" spi=")
 		if ike2Ends(p, v, o, size) {
 			return false, true
@@ -94,8 +99,8 @@ func ike2Proposal(p *printer.Printer, m *ikeChain, v printer.View, n int) (good,
 		kind := next
 		next = v.U8(o)
 		sub.indent(p)
+		number++
 		if kind == 3 {
-			number++
 			ike2Transform(p, v.Sub(o, length).WithLength(length), number)
 		} else {
 			p.Print("{payload}", ikePayloads.Of(uint32(kind), "#{}"))
@@ -227,7 +232,7 @@ func ike2Secret(p *printer.Printer, v printer.View, n int, label string) {
 		return
 	}
 	p.Write(" data=(")
-	ikeAbbreviated(p, v, v.Len()) // tcpdump: to the end of the packet
+	ikeAbbreviated(p, v, v.Captured()) // tcpdump: to the end of the packet
 	p.Byte(')')
 }
 
@@ -248,8 +253,8 @@ func ike2Notification(p *printer.Printer, _ *ikeChain, v printer.View, _ uint8) 
 	} else if size != 0 {
 		return ikeRest(v)
 	}
-	const cookie, shortCookie = 16390, 30
-	switch n := v.Len() - o; { // tcpdump: to the end of the packet
+	const cookie, shortCookie = 16390, 29
+	switch n := v.Captured() - o; { // tcpdump: to the end of the packet
 	case n <= 0 || kind != cookie && !p.V(4):
 	case n > shortCookie && !p.V(4):
 		p.Write(" data=(")
