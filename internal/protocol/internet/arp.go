@@ -123,9 +123,9 @@ func (m arpMessage) print(p *printer.Printer, v printer.View, s *arpStyle) {
 // arpStyle is what differs between the kinds of ARP.
 type arpStyle struct {
 	operations [arpNack + 2]func(m arpMessage, p *printer.Printer, s *arpStyle)
-	address    func(m arpMessage, p *printer.Printer, a *arpParty)
+	address    func(m arpMessage, p *printer.Printer, a arpParty)
 	at         string
-	present    func(a *arpParty) bool // whether a request names its target's hardware
+	present    func(a arpParty) bool // whether a request names its target's hardware
 }
 
 var ethernetARP = arpStyle{
@@ -136,7 +136,7 @@ var ethernetARP = arpStyle{
 	},
 	address: arpMessage.linkAddress,
 	at:      " at ",
-	present: func(a *arpParty) bool {
+	present: func(a arpParty) bool {
 		for _, c := range a.hardware {
 			if c != 0 {
 				return true
@@ -148,43 +148,43 @@ var ethernetARP = arpStyle{
 
 func (m arpMessage) whoHas(p *printer.Printer, s *arpStyle) {
 	p.Write("who-has ")
-	m.protocolAddress(p, "target_ip", &m.target)
-	if s.present(&m.target) {
+	m.protocolAddress(p, "target_ip", m.target)
+	if s.present(m.target) {
 		p.Write(" (")
-		s.address(m, p, &m.target)
+		s.address(m, p, m.target)
 		p.Byte(')')
 	}
 	p.Write(" tell ")
-	m.protocolAddress(p, "sender_ip", &m.sender)
+	m.protocolAddress(p, "sender_ip", m.sender)
 }
 
 func (m arpMessage) isAt(p *printer.Printer, s *arpStyle) {
-	m.protocolAddress(p, "sender_ip", &m.sender)
+	m.protocolAddress(p, "sender_ip", m.sender)
 	p.Write(" is-at ")
-	s.address(m, p, &m.sender)
+	s.address(m, p, m.sender)
 }
 
 func (m arpMessage) whoIs(p *printer.Printer, s *arpStyle) {
 	p.Write("who-is ")
-	s.address(m, p, &m.target)
+	s.address(m, p, m.target)
 	p.Write(" tell ")
-	s.address(m, p, &m.sender)
+	s.address(m, p, m.sender)
 }
 
 func (m arpMessage) targetAt(p *printer.Printer, s *arpStyle) {
-	s.address(m, p, &m.target)
+	s.address(m, p, m.target)
 	p.Write(" at ")
-	m.protocolAddress(p, "target_ip", &m.target)
+	m.protocolAddress(p, "target_ip", m.target)
 }
 
 func (m arpMessage) senderAt(p *printer.Printer, s *arpStyle) {
-	s.address(m, p, &m.sender)
+	s.address(m, p, m.sender)
 	p.Write(s.at)
-	m.protocolAddress(p, "sender_ip", &m.sender)
+	m.protocolAddress(p, "sender_ip", m.sender)
 }
 
 // protocolAddress prints the IPv4 address of a party.
-func (m arpMessage) protocolAddress(p *printer.Printer, field string, a *arpParty) {
+func (m arpMessage) protocolAddress(p *printer.Printer, field string, a arpParty) {
 	switch {
 	case !m.isIPv4():
 		p.Write("<wrong proto type>")
@@ -198,7 +198,7 @@ func (m arpMessage) protocolAddress(p *printer.Printer, field string, a *arpPart
 }
 
 // linkAddress prints the hardware address of a party.
-func (m arpMessage) linkAddress(p *printer.Printer, a *arpParty) {
+func (m arpMessage) linkAddress(p *printer.Printer, a arpParty) {
 	switch {
 	case len(a.hardware) == 0:
 		p.Write("<empty>")

@@ -28,7 +28,7 @@ var atmARP = arpStyle{
 	},
 	address: arpMessage.atmAddress,
 	at:      "at ", // tcpdump: a space is missing
-	present: func(a *arpParty) bool { return len(a.hardware) > 0 },
+	present: func(a arpParty) bool { return len(a.hardware) > 0 },
 }
 
 func printATMARP(p *printer.Printer, v printer.View) {
@@ -59,11 +59,11 @@ func printATMARP(p *printer.Printer, v printer.View) {
 
 func (m arpMessage) nackFor(p *printer.Printer, _ *arpStyle) {
 	p.Write("for ")
-	m.protocolAddress(p, "sender_ip", &m.sender)
+	m.protocolAddress(p, "sender_ip", m.sender)
 }
 
 // atmAddress prints an address and its subaddress.
-func (m arpMessage) atmAddress(p *printer.Printer, a *arpParty) {
+func (m arpMessage) atmAddress(p *printer.Printer, a arpParty) {
 	if len(a.hardware) == 0 {
 		p.Write("<No address>")
 		return
