@@ -73,6 +73,10 @@ func printIPv4Header(p *printer.Printer, v printer.View) {
 	}
 	h := header.IPv4(v.Data())
 	p.Net = printer.Network{Version: 4, Header: v, Proto: h.Protocol()}
+	if p.Listening() {
+		p.Field("src", v.IP4(12))
+		p.Field("dst", v.IP4(16))
+	}
 	if p.V(1) && !ipv4Details(p, v, h, total) {
 		p.NetSrc()
 		p.Write(" > ")

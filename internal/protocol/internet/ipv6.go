@@ -65,6 +65,10 @@ func printIPv6Header(p *printer.Printer, v printer.View) {
 		packet = v.Limit(length + ipv6Header).WithLength(length + ipv6Header)
 	}
 	p.Net = printer.Network{Version: 6, Header: packet, Proto: next}
+	if p.Listening() {
+		p.Field("src", packet.IP6(8))
+		p.Field("dst", packet.IP6(24))
+	}
 	p.IPAddresses(next)
 	if ipv6Extensions[next] != nil {
 		w := ipv6Walk{whole: v, payload: length, next: next}

@@ -47,6 +47,8 @@ func ethernet(p *printer.Printer, v printer.View) int {
 	p.LinkDst, p.LinkSrc, p.HasLinkAddrs = v.MAC(0), v.MAC(6), true
 	if p.LinkLevel {
 		etherAddresses(p, v)
+	} else if p.Listening() {
+		etherFields(p, v)
 	}
 	return etherPayload(p, v, 12)
 }
@@ -57,9 +59,13 @@ func etherAddresses(p *printer.Printer, v printer.View) {
 	p.MAC(v.MAC(0))
 	p.Write(", ")
 	if p.Listening() {
-		p.Field("src", v.MAC(6))
-		p.Field("dst", v.MAC(0))
+		etherFields(p, v)
 	}
+}
+
+func etherFields(p *printer.Printer, v printer.View) {
+	p.Field("src", v.MAC(6))
+	p.Field("dst", v.MAC(0))
 }
 
 // etherPayload prints what follows the addresses: tags, then the payload, whose
