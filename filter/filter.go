@@ -58,12 +58,9 @@ func generate(t *tree, o Options) (bpf.Program, error) {
 			return nil, &Error{Message: "expression rejects all packets", Offset: -1,
 				Hint: "its parts contradict each other, or this link type cannot carry what it asks for"}
 		}
-		if c.impossible != nil && !c.strict && g.calculatesImpossible() {
-			return nil, c.impossible
-		}
 	}
 	g.initialise()
-	if !c.strict {
+	if !c.strict && !c.tunnelled {
 		g.impossible = c.impossible
 	}
 	items, err := g.emit(o.Optimize, o.SnapLen)

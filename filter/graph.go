@@ -231,23 +231,3 @@ func (g *graph) order() []*node {
 	}
 	return nodes
 }
-
-// calculatesImpossible says whether there still is an operation whose constant
-// operand an instruction cannot have.
-func (g *graph) calculatesImpossible() bool {
-	for _, n := range g.order() {
-		for _, v := range [3]*value{n.v, n.test.l, n.test.r} {
-			if v != nil && v.impossible() {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (v *value) impossible() bool {
-	if v.kind == valueBinary && v.b.kind == valueConstant && !takesConstant(v.op, v.b.k) {
-		return true
-	}
-	return v.a != nil && v.a.impossible() || v.b != nil && v.b.impossible()
-}
