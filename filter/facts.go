@@ -77,8 +77,9 @@ type bitFact struct {
 	set  bool // some bit of mask is set; else none
 }
 
-func newFacts(vs *values) *facts {
-	return &facts{values: vs, ranges: map[*value]interval{}, unlike: map[unlikeKey]bool{},
+// newFacts makes room for about as many facts as there are nodes.
+func newFacts(vs *values, nodes int) *facts {
+	return &facts{values: vs, ranges: map[*value]interval{}, unlike: make(map[unlikeKey]bool, nodes/2),
 		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}, seen: map[*value]int{}}
 }
 

@@ -180,7 +180,7 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 			children[n.dominator.index] = append(children[n.dominator.index], n)
 		}
 	}
-	facts := newFacts(g.values)
+	facts := newFacts(g.values, len(nodes))
 	g.budget = chaseBudget + 16*len(nodes)
 	type frame struct {
 		n    *node
@@ -275,7 +275,7 @@ func (g *graph) chase(n *node, env []*value, facts *facts) *node {
 // with equal nodes merged.
 func (g *graph) rebuild(nodes []*node) (changed bool) {
 	g.liveness(nodes)
-	g.unique = map[nodeKey]*node{}
+	g.unique = make(map[nodeKey]*node, len(nodes))
 	replaced := make([]*node, len(nodes))
 	for i := len(nodes) - 1; i >= 0; i-- {
 		n := nodes[i]
