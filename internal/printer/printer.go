@@ -147,9 +147,9 @@ func (p *Printer) walk(r *packet.Record) {
 
 func (p *Printer) truncated() {
 	if e := recover(); e != nil {
-		_, cut := e.(packet.Truncated)
-		_, required := e.(missing)
-		if !cut && !required {
+		switch e.(type) {
+		case packet.Truncated, missing, cut:
+		default:
 			panic(e)
 		}
 		p.WholeDrop()
@@ -188,6 +188,12 @@ func (p *Printer) WholeDrop() {
 	}
 }
 
+// Cut ends what is being printed as if bytes were missing.
+func (p *Printer) Cut() { panic(cut{}) }
+
+// cut is what Cut panics with.
+type cut struct{}
+
 // Invalid prints the mark of a packet that contradicts itself.
 func (p *Printer) Invalid() { p.buf = append(p.buf, " (invalid)"...) }
 
@@ -223,7 +229,27 @@ func (p *Printer) Try(f func(*Printer, View), v View) (whole bool) {
 
 func (p *Printer) tried() {
 	if e := recover(); e != nil {
-		if _, ok := e.(packet.Truncated); !ok {
+		switch e.(type) {
+		case packet.Truncated, cut:
+		default:
+			panic(e)
+		}
+		p.WholeDrop()
+		p.Trunc()
+	}
+}
+
+// TryCut is Try where only Cut is recovered: bytes that were not captured end the
+// packet.
+func (p *Printer) TryCut(f func(*Printer, View), v View) (whole bool) {
+	defer p.triedCut()
+	f(p, v)
+	return true
+}
+
+func (p *Printer) triedCut() {
+	if e := recover(); e != nil {
+		if _, ok := e.(cut); !ok {
 			panic(e)
 		}
 		p.WholeDrop()

@@ -69,7 +69,7 @@ func bgpExtendedCommunity(p *printer.Printer, v printer.View, kind uint32) {
 		p.Print(": AS {as}", v.U16(2))
 	case 0x4004:
 		p.Write(": bandwidth: ")
-		p.Fixed(bgpLinkBandwidth(v.U32(4)), 3)
+		p.Fixed(megabits(v.U32(4)), 3)
 		p.Write(" Mbps")
 	case 0x030c:
 		p.Print(": Tunnel type: {tunnel_type}", bgpTunnels.Of(uint32(v.U16(6)), "unknown encaps"))

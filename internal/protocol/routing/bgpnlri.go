@@ -54,10 +54,10 @@ func bgpPrefix4(p *printer.Printer, v printer.View, o, room int, indent string) 
 		return bgpIllegal
 	}
 	n := (bits + 7) / 8
-	v.Need(o+1, n)
 	if room-1 < n {
 		return bgpCut
 	}
+	p.Require(v, o+1, n)
 	p.Write(indent)
 	p.Print("{prefix}/{length}", prefix4(v, o+1, bits), bits)
 	return 1 + n
@@ -73,10 +73,10 @@ func bgpPrefix6(p *printer.Printer, v printer.View, o, room int, indent string) 
 		return bgpIllegal
 	}
 	n := (bits + 7) / 8
-	v.Need(o+1, n)
 	if room-1 < n {
 		return bgpCut
 	}
+	p.Require(v, o+1, n)
 	p.Write(indent)
 	p.Print("{prefix}/{length}", prefix6(v, o+1, bits), bits)
 	return 1 + n
@@ -121,10 +121,10 @@ func bgpLabelled4(p *printer.Printer, v printer.View, o, room int) int {
 	}
 	bits -= 24
 	n := (bits + 7) / 8
-	v.Need(o+4, n)
 	if room-4 < n {
 		return bgpCut
 	}
+	p.Require(v, o+4, n)
 	p.Print("\n\t      {prefix}/{length}", prefix4(v, o+4, bits), bits)
 	bgpLabel(p, v, o+1)
 	return 4 + n
@@ -142,10 +142,10 @@ func bgpLabelled6(p *printer.Printer, v printer.View, o, room int) int {
 	}
 	bits -= 24
 	n := (bits + 7) / 8
-	v.Need(o+4, n)
 	if room-4 < n {
 		return bgpCut
 	}
+	p.Require(v, o+4, n)
 	p.Print("\n\t      {prefix}/{length}", prefix6(v, o+4, bits), bits)
 	bgpLabel(p, v, o+1)
 	return 4 + n

@@ -1,10 +1,6 @@
 package routing
 
-import (
-	"math"
-
-	"wiretale/internal/printer"
-)
+import "wiretale/internal/printer"
 
 // bgpUpdateMessage prints routes that go and come (RFC 4271 section 4.3). It
 // reports whether nothing was cut short.
@@ -372,6 +368,10 @@ func bgpAttributeSet(p *printer.Printer, v printer.View, n, depth int) int {
 		v.Need(o, 2)
 		flags, kind := v.U8(o), v.U8(o+1)
 		size := bgpAttributeLength(flags)
+		if n-o < 2+size {
+			p.Write(" [path attr too short]")
+			return n - o
+		}
 		length := bgpLengthOf(v, o, flags)
 		bgpAttributeHead(p, "\n\t      ", flags, kind, length)
 		p.Write(": ")
@@ -386,9 +386,4 @@ func bgpAttributeSet(p *printer.Printer, v printer.View, n, depth int) int {
 		o += length
 	}
 	return 0
-}
-
-// bgpLinkBandwidth returns megabits a second, from bytes a second in IEEE format.
-func bgpLinkBandwidth(bits uint32) float64 {
-	return float64(math.Float32frombits(bits) * 8 / 1000000)
 }
