@@ -31,22 +31,21 @@ const bytesPerLine = 16
 func (p *Printer) hexLines(indent string, data []byte, offset int, ascii bool) {
 	lines := (len(data) + bytesPerLine - 1) / bytesPerLine
 	b := slices.Grow(p.buf, lines*(len(indent)+longestLine))
-	for len(data) > 0 {
+	for len(data) >= bytesPerLine && offset < 0x10000 {
 		b = append(b, indent...)
-		b = append(b, "0x"...)
-		if offset < 0x10000 {
-			b = AppendHex16(b, uint16(offset))
-		} else {
-			b = AppendHex(b, uint64(offset), 4)
-		}
-		b = append(b, ": "...)
-		if len(data) < bytesPerLine {
-			b = appendHexLine(b, data, ascii)
-			break
-		}
-		b = appendFullLine(b, data[:bytesPerLine:bytesPerLine], ascii)
+		b = appendFullLine(b, data[:bytesPerLine:bytesPerLine], uint16(offset), ascii)
 		data = data[bytesPerLine:]
 		offset += bytesPerLine
+	}
+	for len(data) > 0 {
+		n := min(len(data), bytesPerLine)
+		b = append(b, indent...)
+		b = append(b, "0x"...)
+		b = AppendHex(b, uint64(offset), 4)
+		b = append(b, ": "...)
+		b = appendHexLine(b, data[:n], ascii)
+		data = data[n:]
+		offset += n
 	}
 	p.buf = b
 }
@@ -62,22 +61,41 @@ const (
 
 const blankLine = "                                                          "
 
-// appendFullLine appends sixteen bytes, a store of eight characters for two bytes
-// and one for the text of eight.
-func appendFullLine(b, data []byte, ascii bool) []byte {
+// appendFullLine appends an offset and sixteen bytes: a store of eight characters
+// for the offset, for two bytes (three of them for the next store to overwrite) and
+// for the text of eight. There must be room.
+func appendFullLine(b, data []byte, offset uint16, ascii bool) []byte {
+	const offsetWidth = len("0x0000: ")
 	from := len(b)
-	b = append(b, blankLine...)
-	line := b[from : from+lineWidth]
-	for i := range bytesPerLine / 2 {
-		pair := uint64(' ') | uint64(hex2[data[2*i]])<<8 | uint64(hex2[data[2*i+1]])<<24 | 0x202020<<40
-		binary.LittleEndian.PutUint64(line[5*i:], pair)
-	}
+	b = b[:from+offsetWidth+lineWidth]
+	binary.LittleEndian.PutUint64(b[from:], '0'|'x'<<8|uint64(hex2[offset>>8])<<16|uint64(hex2[offset&255])<<32|':'<<48|' '<<56)
+	line := (*[lineWidth]byte)(b[from+offsetWidth:])
+	x, y := binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint64(data[8:])
+	hex8((*[hex8Width]byte)(line[:]), x)
+	hex8((*[hex8Width]byte)(line[hexWidth/2:]), y)
 	if !ascii {
-		return b[:from+hexWidth]
+		return b[:from+offsetWidth+hexWidth]
 	}
-	binary.LittleEndian.PutUint64(line[asciiAt:], printable8(binary.LittleEndian.Uint64(data)))
-	binary.LittleEndian.PutUint64(line[asciiAt+8:], printable8(binary.LittleEndian.Uint64(data[8:])))
+	binary.LittleEndian.PutUint64(line[asciiAt:], printable8(x))
+	binary.LittleEndian.PutUint64(line[asciiAt+8:], printable8(y))
 	return b
+}
+
+// hex8Width is what hex8 writes: five columns for two bytes, and three for
+// somebody else to overwrite.
+const hex8Width = hexWidth/2 + 3
+
+// hex8 writes eight bytes, the lowest first, in groups of two behind a space.
+func hex8(dst *[hex8Width]byte, x uint64) {
+	binary.LittleEndian.PutUint64(dst[0:], hexPair(x))
+	binary.LittleEndian.PutUint64(dst[5:], hexPair(x>>16))
+	binary.LittleEndian.PutUint64(dst[10:], hexPair(x>>32))
+	binary.LittleEndian.PutUint64(dst[15:], hexPair(x>>48))
+}
+
+// hexPair is the text of two bytes, behind a space and before three.
+func hexPair(x uint64) uint64 {
+	return ' ' | uint64(hex2[x&255])<<8 | uint64(hex2[x>>8&255])<<24 | 0x202020<<40
 }
 
 // printable8 makes dots of what is not printable in eight characters at once. In
