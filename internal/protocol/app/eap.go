@@ -44,14 +44,14 @@ func eapData(p *printer.Printer, v printer.View, kind uint8, n int) {
 	case 1:
 		if n > 0 {
 			p.Write(", Identity: ")
-			p.SafeString(v, 5, n)
+			p.SafeStringZ(v, 5, n)
 		}
 	case 2:
 		if eapShort(p, n, "Notification") {
 			return
 		}
 		p.Write(", Notification: ")
-		p.SafeString(v, 5, n)
+		p.SafeStringZ(v, 5, n)
 	case 3:
 		if eapShort(p, n, "Legacy NAK") {
 			return

@@ -70,11 +70,10 @@ func radiusAttributes(p *printer.Printer, v printer.View) {
 		}
 		p.Write(", Value: ")
 		if length > 2 && a.print != nil {
-			v.Need(2, length-2)
 			a.print(p, v.Sub(2, length-2), kind)
 		}
 		if p.V(2) {
-			p.Unknown(v, 0, length, "\n\t    ")
+			p.Unknown(v, 2, length-2, "\n\t    ")
 		}
 		v = v.From(length)
 	}
@@ -93,7 +92,21 @@ func radiusWrong(p *printer.Printer, v printer.View, n int) bool {
 	return v.Len() != n
 }
 
-func radiusText(p *printer.Printer, v printer.View, _ uint8) { radiusChars(p, v, true) }
+func radiusText(p *printer.Printer, v printer.View, _ uint8) {
+	if !radiusCut(p, v) {
+		radiusChars(p, v, true)
+	}
+}
+
+// radiusCut reports that a text was not captured whole, behind which printing
+// goes on.
+func radiusCut(p *printer.Printer, v printer.View) bool {
+	if v.Has(0, v.Len()) {
+		return false
+	}
+	p.Trunc()
+	return true
+}
 
 // radiusChars prints bytes, those that are no text as dots, to the end or a NUL.
 func radiusChars(p *printer.Printer, v printer.View, untilNUL bool) {
@@ -120,6 +133,9 @@ func radiusTag(p *printer.Printer, tag uint8) {
 }
 
 func radiusTagged(p *printer.Printer, v printer.View, _ uint8) {
+	if radiusCut(p, v) {
+		return
+	}
 	if tag := v.U8(0); tag <= 0x1f {
 		radiusTag(p, tag)
 		v = v.From(1)
@@ -128,6 +144,9 @@ func radiusTagged(p *printer.Printer, v printer.View, _ uint8) {
 }
 
 func radiusTunnelPassword(p *printer.Printer, v printer.View, _ uint8) {
+	if radiusCut(p, v) {
+		return
+	}
 	if v.Len() < 3 {
 		panic(packet.Truncated{})
 	}
@@ -146,6 +165,9 @@ func radiusVLAN(p *printer.Printer, tag uint8) {
 }
 
 func radiusVLANName(p *printer.Printer, v printer.View, _ uint8) {
+	if radiusCut(p, v) {
+		return
+	}
 	radiusVLAN(p, v.U8(0))
 	radiusChars(p, v.From(1), true)
 }
