@@ -77,6 +77,9 @@ type explainer struct {
 	number   uint64
 }
 
+// taleMemory leaves room for the events of tales that are told at the end.
+const taleMemory = 112 << 20
+
 // lingerLive is how long a connection that is over is remembered live.
 const lingerLive = 60e9
 
@@ -88,6 +91,9 @@ func (e *explainer) begin() {
 		Port: e.portName(names.New(names.Options{})),
 	})
 	limits := conversation.Limits{NoTimes: timeless}
+	if e.quiet == 0 && !e.json && !e.live {
+		limits.Memory = taleMemory
+	}
 	if e.live {
 		limits.Linger = lingerLive
 	}

@@ -46,6 +46,7 @@ type Counters struct {
 	SegmentMin      uint32 `json:"segment_min,omitempty"`
 	MaxTries        uint16 `json:"max_tries,omitempty"`
 	SackBlocksMax   uint8  `json:"sack_blocks_max,omitempty"`
+	Messages        uint32 `json:"messages,omitempty"` // runs of data between those of the peer
 	Syns            uint8  `json:"syns,omitempty"`
 	Fins            uint8  `json:"fins,omitempty"`
 

@@ -273,7 +273,7 @@ func (s *Stream) conclude(c *Connection, side Side, now int64, list []Finding) [
 
 // concludeFlight adds that data was repeated and not acknowledged to the end.
 func (s *Stream) concludeFlight(c *Connection, side Side, now int64, list []Finding) []Finding {
-	if s.flight.n == 0 || s.State == SynSent || s.State == SynReceived || s.is(hasRst) || c.tcp.resetSeen {
+	if s.flight.n == 0 || s.State == SynSent || s.State == SynReceived || s.is(hasRst) || c.tcp.resetSeen || c.Packets[side.Other()] == 0 {
 		return list
 	}
 	e := s.flight.at(0)

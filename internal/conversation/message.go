@@ -97,6 +97,7 @@ func (p *pass) endMessage(over bool) {
 		p.endPart()
 	}
 	m.ended = true
+	p.b.streams[m.side].Count.Messages++
 	p.tell(Event{Kind: Message, Side: m.side, Time: m.start, Record: m.first, Other: m.lastRecord,
 		A: int64(m.bytes), B: m.last - m.start, N: m.packets})
 	if m.acked {

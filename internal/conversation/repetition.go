@@ -4,6 +4,10 @@ package conversation
 // default; Linux and others have 200 ms, RFC 6298 asks for a second.
 const timeoutFloor = 190e6
 
+// soonest is the shortest time after which a host repeats unasked; what comes
+// sooner was not repeated by a timer.
+const soonest = 1e6
+
 // repetition tells what kind of retransmission the segment is. The evidence
 // comes first: what the peer had said when it was sent. Time is asked last.
 func (p *pass) repetition() {
@@ -63,16 +67,16 @@ func (p *pass) repetitionKind(first *sent, gap int64) (Kind, Reason) {
 	case s.is(hasRecovery) && r.is(hasAck) && r.ack == g.seq && g.time-r.ackTime < max(p.wholeTrip(), 5e6):
 		return RetransmissionFast, ReasonRecovery
 	}
-	return p.unaskedKind(late)
+	return p.unaskedKind(late, gap)
 }
 
 // unaskedKind tells a time-out from a tail loss probe: both come unasked. A
 // probe repeats the last segment, and comes before the time-out would.
-func (p *pass) unaskedKind(late bool) (Kind, Reason) {
+func (p *pass) unaskedKind(late bool, gap int64) (Kind, Reason) {
 	s, r, g := p.s, p.r, p.g
 	tail := g.end == s.next || s.sentFin() && g.end == s.fin
 	switch {
-	case p.c.timeless:
+	case p.c.timeless || gap < soonest:
 		return RetransmissionUnclear, ReasonUnclear
 	case tail && r.is(hasAck) && r.ack != g.seq:
 		return RetransmissionProbe, ReasonTimeOut

@@ -54,7 +54,33 @@ func (v *view) summary() string {
 		parts = append(parts, span(c.Last-c.Start))
 	}
 	parts = append(parts, "→ "+v.traffic(conversation.Originator), "← "+v.traffic(conversation.Responder))
+	if s := v.manner(); s != "" {
+		parts = append(parts, s)
+	}
 	return strings.Join(append(parts, v.ending()), " · ")
+}
+
+// manner is how the ends talk: in small messages back and forth, or much one
+// way; "" where there is too little to tell.
+func (v *view) manner() string {
+	a, z := v.c.Stream(conversation.Originator), v.c.Stream(conversation.Responder)
+	if a == nil {
+		return ""
+	}
+	messages := int64(a.Count.Messages) + int64(z.Count.Messages)
+	bytes := int64(a.Count.Fresh + z.Count.Fresh)
+	switch {
+	case messages == 0:
+		return ""
+	case bytes >= 50_000 && bytes/messages >= 10_000:
+		if a.Count.Fresh > z.Count.Fresh {
+			return "bulk from the client"
+		}
+		return "bulk from the server"
+	case messages >= 4 && bytes/messages < 2000:
+		return "interactive, " + count(messages, "message")
+	}
+	return ""
 }
 
 func (v *view) traffic(side conversation.Side) string {

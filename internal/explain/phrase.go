@@ -24,6 +24,14 @@ func (t *Teller) after(word string, ns int64) string {
 	return word + span(ns)
 }
 
+// laterBy is ", 5 ms later", or nothing where that is not known.
+func (t *Teller) laterBy(ns int64) string {
+	if t.o.NoTimes || ns <= 0 {
+		return ""
+	}
+	return ", " + span(ns) + " later"
+}
+
 // fixed is a phrase that is always the same.
 func fixed(text string) phraser {
 	return func(*Teller, *conversation.Event) string { return text }
@@ -186,7 +194,7 @@ func (t *Teller) unclear(e *conversation.Event) string {
 }
 
 func (t *Teller) unseenCopy(e *conversation.Event) string {
-	return "fills the gap before " + packet(e.Other) + t.after(", ", e.A) + " later: a retransmission; the first copy was lost before the capture point"
+	return "fills the gap before " + packet(e.Other) + t.laterBy(e.A) + ": a retransmission; the first copy was lost before the capture point"
 }
 
 func (t *Teller) spuriousProved(e *conversation.Event) string {
@@ -224,7 +232,7 @@ func (t *Teller) duplicate(e *conversation.Event) string {
 	if e.Why == conversation.ReasonOtherHop {
 		return "the same packet as " + packet(e.Other) + ", seen on another hop or VLAN"
 	}
-	return "the same packet as " + packet(e.Other) + " once more" + t.after(", ", e.A) + " later"
+	return "the same packet as " + packet(e.Other) + " once more" + t.laterBy(e.A)
 }
 
 func (t *Teller) zeroWindow(e *conversation.Event) string {
