@@ -51,13 +51,13 @@ func printSTP(p *printer.Printer, v printer.View) {
 			p.Invalid()
 			return
 		}
-		stpBody(p, v, kind)
+		stpBody(p, v)
 	case kind == bpduRapid && version == 2:
 		if v.Len() < stpRapid {
 			p.Invalid()
 			return
 		}
-		stpBody(p, v, kind)
+		stpBody(p, v)
 	case kind == bpduRapid && version > 2:
 		stpMultiple(p, v, version)
 	}
@@ -91,7 +91,7 @@ func stpBridge(p *printer.Printer, label string, v printer.View, o int) {
 }
 
 // stpBody prints a BPDU of STP or RSTP.
-func stpBody(p *printer.Printer, v printer.View, kind uint8) {
+func stpBody(p *printer.Printer, v printer.View) {
 	flags := v.U8(4)
 	p.Print(", Flags [{flags}]", stpFlags.Of(uint32(flags), "none", ", "))
 	v.Need(17, 10)
@@ -103,7 +103,7 @@ func stpBody(p *printer.Printer, v printer.View, kind uint8) {
 	stpTimes(p, v)
 	stpBridge(p, "\n\troot-id ", v, 5)
 	p.Print(", root-pathcost {cost}", v.U32(13))
-	if kind == bpduRapid {
+	if v.U8(2) == 2 {
 		p.Print(", port-role {role}", stpRole(flags))
 	}
 }
