@@ -163,6 +163,9 @@ func (p *Printer) dumpsInstead() bool {
 	return p.Quiet > 0 || p.Dump == DumpHex || p.Dump == DumpHexASCII
 }
 
+// ShowsDefault reports whether Default shows anything.
+func (p *Printer) ShowsDefault() bool { return !p.dumpsInstead() }
+
 // Default shows a payload that no printer knows: by a hex and ASCII dump, unless
 // the user's own options show or hide it.
 func (p *Printer) Default(v View) {
