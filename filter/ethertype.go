@@ -167,7 +167,9 @@ func (c *compiler) typeOrLLC(at span, proto uint32, hasLLC func() *condition, co
 	}
 	if proto <= maxLength {
 		limitNumber(at, "LLC DSAP", proto, 0xff)
-		return and(hasLLC(), c.equal(c.llcAt(0, bpf.B), proto))
+		// tcpdump: the SAP is looked for behind the type, also where a tunnel puts
+		// the payload elsewhere.
+		return and(hasLLC(), c.equal(c.typeAt(2, bpf.B), proto))
 	}
 	limitNumber(at, "EtherType", proto, 0xffff)
 	return etherType()
