@@ -50,7 +50,6 @@ type graph struct {
 	entry          *node
 	accept, reject *node
 	variables      int
-	symbols        uint32
 	unique         map[nodeKey]*node
 	impossible     *Error // for a calculation without result that is still there in the end
 	budget         int    // steps that threading may still take in this round

@@ -25,7 +25,7 @@ func Steer(rng *rand.Rand, p bpf.Program) []byte {
 }
 
 func randomPacket(rng *rand.Rand) []byte {
-	packet := make([]byte, maxPacket, maxPacket)
+	packet := make([]byte, maxPacket)
 	kind := rng.IntN(3)
 	for n := range packet {
 		if kind == 0 || kind == 1 && rng.IntN(4) == 0 {
