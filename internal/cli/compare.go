@@ -58,7 +58,7 @@ func (d *dialogue) trace() (*explain.Trace, error) {
 	number := uint64(0)
 	begin := func() {
 		trace.NoTimes = d.text != nil && d.text.NoTimes
-		tracker = conversation.New(trace, conversation.Limits{NoTimes: trace.NoTimes})
+		tracker = conversation.New(trace, conversation.Limits{NoTimes: trace.NoTimes, OnlyTCP: true})
 	}
 	err := d.run(begin, func(_ *source.Info, records []packet.Record) error {
 		for i := range records {

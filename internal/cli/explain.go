@@ -90,7 +90,7 @@ func (e *explainer) begin() {
 		NoTimes: timeless, Fail: e.settings.fail, Host: e.hostName,
 		Port: e.portName(names.New(names.Options{})),
 	})
-	limits := conversation.Limits{NoTimes: timeless}
+	limits := conversation.Limits{NoTimes: timeless, OnlyTCP: true}
 	if e.quiet == 0 && !e.json && !e.live {
 		limits.Memory = taleMemory
 	}

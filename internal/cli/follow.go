@@ -91,7 +91,7 @@ func (f *followRun) begin() {
 	timeless := f.text != nil && f.text.NoTimes
 	o.Options = explain.Options{Colour: f.colours(), NoTimes: timeless, Host: f.hostName, Port: f.portName(names.New(names.Options{}))}
 	f.follower = explain.NewFollower(f.out, o)
-	f.tracker = conversation.New(f.follower, conversation.Limits{NoTimes: timeless})
+	f.tracker = conversation.New(f.follower, conversation.Limits{NoTimes: timeless, OnlyTCP: true})
 }
 
 func (f *followRun) take(_ *source.Info, records []packet.Record) error {

@@ -24,6 +24,7 @@ type Limits struct {
 	Linger  int64 // how long what is over is remembered, nanoseconds; default: as long as there is room
 	Idle    int64 // after how long without a packet a UDP, ICMP or SCTP flow is over; default 60 s
 	NoTimes bool  // the packets have no times: claim none
+	OnlyTCP bool  // do not count the flows of other protocols
 }
 
 // Tracker follows all conversations of a capture.
@@ -131,6 +132,9 @@ func (t *Tracker) Layers(number uint64, now int64, l *header.Layers) *Connection
 		return t.segment(&flow, l)
 	case header.ProtocolICMP, header.ProtocolICMPv6:
 		t.icmp(number, now, l)
+	}
+	if t.limits.OnlyTCP {
+		return nil
 	}
 	return t.datagram(number, now, &flow, l)
 }
@@ -279,10 +283,14 @@ func (c *Connection) unfold(t *Tracker) {
 	t.seg, t.sink = saved, sink
 }
 
+// quiet is a sink that hears nothing.
 type quiet struct{}
 
+// Event is not passed on.
 func (quiet) Event(*Connection, Event) {}
-func (quiet) Finish(*Connection)       {}
+
+// Finish is not passed on.
+func (quiet) Finish(*Connection) {}
 
 // isNew reports whether the SYN in t.seg begins another connection on the ports of c.
 func (t *Tracker) isNew(c *Connection, side Side) bool {
