@@ -139,7 +139,7 @@ func ospf3Behind(p *printer.Printer, v printer.View) {
 		p.Print("\n\tLLS Checksum 0x{lls_checksum:04x}", v.U16(o))
 		n := int(v.U16(o + 2))
 		p.Print(", Data Length {lls_length}", n)
-		if n < 4 || n > v.Len()-o {
+		if n < 4 || n > v.Len()-o || !v.Has(o, n) {
 			p.Cut()
 		}
 		o += n // tcpdump: as if the length counted bytes, and itself

@@ -215,7 +215,7 @@ func ospfGraceLSA(p *printer.Printer, v printer.View, n int) bool {
 		if !ospfGraceValue(p, v, o, kind, size) {
 			return false
 		}
-		if size == 0 {
+		if size == 0 || padded(size) > n {
 			return false
 		}
 		o += padded(size)

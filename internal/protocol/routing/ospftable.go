@@ -51,7 +51,7 @@ var ospf3Options = printer.BitTable{{Value: 0x0001, Text: "V6"}, {Value: 0x0002,
 var ospf3DatabaseFlags = printer.BitTable{{Value: 0x04, Text: "Init"}, {Value: 0x02, Text: "More"}, {Value: 0x01, Text: "Master"}, {Value: 0x10, Text: "IPv6 MTU"}}
 
 var ospf3LSATypes = printer.NameTable{{Value: 1, Text: "Router"}, {Value: 2, Text: "Network"}, {Value: 3, Text: "Inter-Area Prefix"}, {Value: 4, Text: "Inter-Area Router"}, {Value: 5, Text: "External"},
-	{Value: 6, Text: "Deprecated"}, {Value: 7, Text: "NSSA"}, {Value: 8, Text: "Link"}, {Value: 9, Text: "Intra-Area Prefix"}, {Value: 10, Text: "Intra-Area TE"}, {Value: 11, Text: "Grace"}, {Value: 12, Text: "Router Information"}}
+	{Value: 6, Text: "Deprecated"}, {Value: 7, Text: "NSSA"}, {Value: 8, Text: "Link"}, {Value: 9, Text: "Intra-Area Prefix"}, {Value: 10, Text: "Intra-Area TE"}, {Value: 11, Text: "Grace"}, {Value: 12, Text: "Router Information"}, {Value: 13, Text: "Inter-AS-TE"}, {Value: 14, Text: "Layer 1 VPN"}}
 
 var ospf3Scopes = printer.NameTable{{Value: 0x0000, Text: "Link Local"}, {Value: 0x2000, Text: "Area Local"}, {Value: 0x4000, Text: "Domain Wide"}}
 
