@@ -21,8 +21,8 @@ func printVXLANGPE(p *printer.Printer, v printer.View) {
 	}
 	p.Print("flags [{flags}], ", vxlanGPEFlags.Of(uint32(v.U8(0)), "none", ""))
 	next := v.U8(3)
+	v.Need(4, 4)
 	p.Print("vni {vni}", v.U24(4))
-	v.Need(7, 1)
 	p.Write(lineBreak(p, "\n    "))
 	if upper := vxlanGPEUpper(next); upper != nil {
 		upper.Print(p, v.From(vxlanHeader))
