@@ -58,6 +58,12 @@ func (p *Printer) OwnAddresses(proto uint8) bool {
 // 8200 section 8.1): 0 when they hold a right checksum. The bytes must have been
 // captured.
 func (p *Printer) TransportSum(proto uint8, v View, length int) uint16 {
+	return p.TransportSumOver(proto, v, length, length)
+}
+
+// TransportSumOver is TransportSum for a checksum that covers only the beginning
+// of the length bytes (RFC 4340 section 9.2, RFC 3828 section 3.1).
+func (p *Printer) TransportSumOver(proto uint8, v View, length, covered int) uint16 {
 	h := p.Net.Header.Data()
 	var sum uint32
 	switch p.Net.Version {
@@ -72,7 +78,7 @@ func (p *Printer) TransportSum(proto uint8, v View, length int) uint16 {
 		}
 	}
 	tail := [8]byte{byte(length >> 24), byte(length >> 16), byte(length >> 8), byte(length), 0, 0, 0, proto}
-	return ^uint16(header.Sum(header.Sum(sum, tail[:]), v.Data()[:length]))
+	return ^uint16(header.Sum(header.Sum(sum, tail[:]), v.Data()[:covered]))
 }
 
 // ExpectedChecksum returns what a checksum field should hold, from what it holds
