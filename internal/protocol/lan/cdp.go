@@ -1,6 +1,10 @@
 package lan
 
-import "wiretale/internal/printer"
+import (
+	"math"
+
+	"wiretale/internal/printer"
+)
 
 // CDP, the Cisco Discovery Protocol: a header and a list of type-length-values.
 //
@@ -20,7 +24,7 @@ func printCDP(p *printer.Printer, v printer.View) {
 	p.Layer("cdp")
 	if v.Len() < cdpHeader {
 		p.Print(" (packet length {} < {})", v.Len(), cdpHeader)
-		p.Invalid()
+		invalid(p, v)
 		return
 	}
 	version := v.U8(0)
@@ -30,29 +34,24 @@ func printCDP(p *printer.Printer, v printer.View) {
 		p.Print(", checksum: 0x{checksum:04x} (unverified), length {length}", v.U16(2), length)
 	}
 	v.Need(2, 2)
-	if version != 1 && version != 2 {
-		return
-	}
 	for v = v.From(cdpHeader); v.Len() > 0; {
 		if v.Len() < cdpTLV {
 			p.Print(" (remaining packet length {} < {})", v.Len(), cdpTLV)
-			p.Invalid()
+			invalid(p, v)
 			return
 		}
 		kind, n := v.U16(0), int(v.U16(2))
 		s := cdpFind(kind)
 		if n < cdpTLV {
-			cdpName(p, s, kind)
-			p.Print(", TLV length: {} byte{} (too short)", n, plural(n))
-			p.Invalid()
+			cdpShort(p, s, kind, n)
+			invalid(p, v)
 			return
 		}
 		if n > v.Len() {
 			p.Print(" (TLV length {} > {})", n, v.Len())
-			p.Invalid()
+			invalid(p, v)
 			return
 		}
-		v.Need(cdpTLV, n-cdpTLV)
 		cdpValue(p, s, kind, v.Sub(cdpTLV, n-cdpTLV))
 		v = v.From(n)
 	}
@@ -94,10 +93,34 @@ func cdpName(p *printer.Printer, s *cdpShape, kind uint16) {
 	p.Print("\n\t{tlv} (0x{:02x})", name, kind)
 }
 
+// cdpShort tells of a length that is too short for a header.
+func cdpShort(p *printer.Printer, s *cdpShape, kind uint16, n int) {
+	if p.V(1) {
+		cdpName(p, s, kind)
+		p.Print(", TLV length: {} byte{} (too short)", n, plural(n))
+		return
+	}
+	name := "unknown field type"
+	if s != nil {
+		name = s.name
+	}
+	p.Print(", {} TLV length {} too short", name, n)
+}
+
+// malformed reports whether a value has a wrong length.
+func (s *cdpShape) malformed(v printer.View) bool {
+	if s.kind == 0x10 {
+		return v.Len() < 1 || v.Len() > 3
+	}
+	return s.exact != 0 && v.Len() != s.exact || v.Len() < s.least
+}
+
 // cdpValue prints a value: without -v only the name of the device.
 func cdpValue(p *printer.Printer, s *cdpShape, kind uint16, v printer.View) {
 	if !p.V(1) {
-		if kind == 1 {
+		if s != nil && s.malformed(v) {
+			p.Write(" (malformed TLV)")
+		} else if kind == 1 {
 			p.Write(", Device-ID ")
 			cdpString(p, v)
 		}
@@ -108,7 +131,7 @@ func cdpValue(p *printer.Printer, s *cdpShape, kind uint16, v printer.View) {
 	switch {
 	case s == nil:
 		p.HexDump("\n\t  ", v.Data())
-	case s.exact != 0 && v.Len() != s.exact || v.Len() < s.least || kind == 0x10 && (v.Len() < 1 || v.Len() > 3):
+	case s.malformed(v):
 		p.Write(" (malformed TLV)")
 		p.HexDump("\n\t  ", v.Data())
 	case s.print != nil:
@@ -149,7 +172,7 @@ var cdpShapes = [...]cdpShape{
 		p.Print("0x{:02x}", v.U8(0))
 		if v.Len() > 1 {
 			p.Byte('/')
-			p.Safe(v.From(1).Data())
+			p.SafeString(v, 1, v.Len()-1)
 		}
 	}},
 	{kind: 0x00, name: "unknown field type"},
@@ -159,7 +182,7 @@ var cdpShapes = [...]cdpShape{
 
 func cdpString(p *printer.Printer, v printer.View) {
 	p.Byte('\'')
-	p.Safe(v.Data())
+	p.SafeString(v, 0, v.Len())
 	p.Byte('\'')
 }
 
@@ -170,8 +193,8 @@ func cdpVoice(p *printer.Printer, v printer.View) { p.Print("app {}, vlan {vlan}
 // cdpVersion prints text of several lines.
 func cdpVersion(p *printer.Printer, v printer.View) {
 	p.Write("\n\t  ")
-	for _, c := range v.Data() {
-		if c == '\n' {
+	for i := range v.Len() {
+		if c := v.U8(i); c == '\n' {
 			p.Write("\n\t  ")
 		} else {
 			p.SafeByte(c)
@@ -185,20 +208,18 @@ func cdpPower(p *printer.Printer, v printer.View) {
 	for i := range v.Len() {
 		n = n<<8 | uint32(v.U8(i))
 	}
-	hundredths := (n + 5) / 10
-	if n%10 == 5 && hundredths&1 == 1 { // a tie goes to the even one, where it is exact
-		hundredths -= tieDown(n)
+	hundredths, half := n/10, n%10
+	if half > 5 || half == 5 && roundsUp(n, hundredths) {
+		hundredths++
 	}
 	p.Print("{}.{:02d}W", hundredths/100, hundredths%100)
 }
 
-// tieDown tells whether a number of milliwatts that ends in 5 is rounded down, as
-// the binary fraction nearest to it is.
-func tieDown(n uint32) uint32 {
-	if w := float64(n) / 1000 * 100; w-float64(uint32(w)) <= 0.5 {
-		return 1
-	}
-	return 0
+// roundsUp tells whether n thousandths, which end in 5, are rounded up to
+// hundredths: as the binary fraction nearest to them is.
+func roundsUp(n, hundredths uint32) bool {
+	rest := math.FMA(float64(n)/1000, 1000, -float64(n))
+	return rest > 0 || rest == 0 && hundredths&1 == 1
 }
 
 func cdpPrefixes(p *printer.Printer, v printer.View) {
@@ -223,7 +244,11 @@ func cdpAddresses(p *printer.Printer, v printer.View) {
 	}
 	count := v.U32(0)
 	v = v.From(4)
-	for ; count > 0; count-- {
+	for first := true; count > 0; count-- {
+		if !first {
+			p.Byte(' ')
+		}
+		first = false
 		if v.Len() < 2 {
 			p.Write(" (not enough space for PT+PL)")
 			return
@@ -250,8 +275,10 @@ func cdpAddresses(p *printer.Printer, v printer.View) {
 			p.Print(", al={}, a=", al)
 			hexBytes(p, address.Bytes(0, al))
 		}
-		p.Byte(' ')
 		v = address.From(al)
+	}
+	if v.Len() > 0 {
+		p.Print(" ({} bytes of stray data)", v.Len())
 	}
 }
 

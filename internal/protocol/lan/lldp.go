@@ -29,14 +29,15 @@ func printLLDP(p *printer.Printer, v printer.View) {
 		if p.V(1) {
 			p.Print("\n\t{tlv} TLV ({}), length {}", lldpTypes.Of(uint32(kind), "Unknown"), kind, length)
 		}
+		if kind == lldpEnd {
+			return
+		}
 		v = v.From(2)
-		if v.Len() < length && (p.V(1) || kind == lldpSysName) {
+		if v.Len() < length {
 			panic(packet.Truncated{})
 		}
-		if p.V(1) || kind == lldpSysName {
-			v.Need(0, length)
-		}
-		if kind == lldpEnd || length == 0 {
+		v.Need(0, length)
+		if length == 0 {
 			return
 		}
 		tlv := v.Sub(0, length)

@@ -65,6 +65,9 @@ func llc(p *printer.Printer, v printer.View) (int, bool) {
 	if p.LinkLevel {
 		h.print(p)
 	}
+	if h.dsap == sapSNAP && h.ssap == sapSNAP && h.control == llcUI {
+		return snap(p, v.From(3), h.size)
+	}
 	if n, ok := h.payload(p, v); ok {
 		return n, true
 	}
@@ -112,8 +115,6 @@ func (h *llcHeader) payload(p *printer.Printer, v printer.View) (int, bool) {
 	}
 	body := v.From(3)
 	switch h.dsap {
-	case sapSNAP:
-		return snap(p, body, h.size)
 	case sapIP:
 		printer.EtherType(0x0800).Print(p, body)
 		return h.size, true
