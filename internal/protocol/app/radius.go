@@ -302,6 +302,9 @@ func radiusErrorCause(p *printer.Printer, v printer.View, _ uint8) {
 
 // radiusEAP prints an EAP message that is in one attribute (RFC 3579 section 3.1).
 func radiusEAP(p *printer.Printer, v printer.View, _ uint8) {
+	if radiusCut(p, v) {
+		return
+	}
 	if v.Len() >= 4 && int(v.U16(2)) != v.Len() {
 		p.Write("EAP fragment?")
 		return
