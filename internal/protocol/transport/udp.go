@@ -98,7 +98,7 @@ func udpPayload(p *printer.Printer, v printer.View, length int) {
 	if length > v.Len() && !p.Net.Fragment {
 		p.Print("UDP, bad length {length} > {}", length-udpHeader, v.Len()-udpHeader)
 	} else {
-		p.Print("UDP, length {length}", length-udpHeader)
+		udpLength(p, length-udpHeader)
 	}
 }
 
@@ -134,5 +134,13 @@ func udpChecksum(p *printer.Printer, v printer.View) {
 		p.Write("[udp sum ok] ")
 	} else {
 		p.Print("[bad udp cksum 0x{checksum:04x} -> 0x{:04x}!] ", sum, printer.ExpectedChecksum(sum, got))
+	}
+}
+
+// udpLength prints a datagram of which no more is known.
+func udpLength(p *printer.Printer, length int) {
+	p.SetBuffer(printer.AppendDec(append(p.Buffer(), "UDP, length "...), uint32(length)))
+	if p.Listening() {
+		p.Field("length", length)
 	}
 }
