@@ -25,7 +25,7 @@ func printRIPng(p *printer.Printer, v printer.View) {
 	}
 	switch command {
 	case ripRequest:
-		if v.Len() == ripHeader+ripEntry && v.U8(ripHeader+19) == 16 && v.U64(ripHeader)|v.U64(ripHeader+8) == 0 {
+		if (v.Len()-ripHeader)/ripEntry == 1 && v.U8(ripHeader+19) == 16 && v.U64(ripHeader)|v.U64(ripHeader+8) == 0 {
 			p.Write(" ripng-req dump")
 			return
 		}
@@ -53,8 +53,8 @@ func ripngEntries(p *printer.Printer, v printer.View, metrics bool) {
 		if tag := v.U16(o + 16); tag != 0 {
 			p.Print(" [{tag}]", tag)
 		}
-		if metrics {
-			p.Print(" ({metric})", v.U8(o+19))
+		if metric := v.U8(o + 19); metrics && metric != 0 {
+			p.Print(" ({metric})", metric)
 		}
 	}
 	if n%ripEntry != 0 {
