@@ -31,6 +31,7 @@ const (
 	tagLength   = 4
 	maxLength   = 1500 // a greater type/length field is a type
 	jumboLLC    = 0x8870
+	macsecType  = 0x88e5
 )
 
 // ethernet prints a frame and returns the length of its headers.
@@ -92,6 +93,34 @@ func etherPayload(p *printer.Printer, v printer.View, o int) int {
 		}
 		if t <= maxLength || t == jumboLLC {
 			return etherLLC(p, v, o, t, first)
+		}
+		switch t {
+		case macsecType:
+			if p.LinkLevel {
+				etherType(p, t, v.Len(), first)
+				first = false
+			}
+			var clear bool
+			if v, o, clear = macsec(p, v, o); !clear {
+				return o
+			}
+			p.Layer("ether")
+			v.Need(o, 2)
+			continue
+		case aristaType:
+			if p.LinkLevel || first {
+				etherType(p, t, v.Len(), first)
+			}
+			if n := arista(p, v.From(o)); n > 0 {
+				o += n
+				p.Layer("ether")
+				v.Need(o, 2)
+				continue
+			}
+			if p.LinkLevel {
+				p.Default(v.From(o))
+				return o
+			}
 		}
 		etherUpper(p, v, o, t, first)
 		return o
