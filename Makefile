@@ -20,6 +20,7 @@ lint:
 # Records the project's own captures again, and what the reference prints of them.
 update: build
 	./wiretale lab all -w testdata/lab
+	rm -f testdata/lab/index.md; find testdata/lab -size +80k -delete
 	WIRETALE_UPDATE=1 $(GO) test ./cmd/wiretale -run TestOwnCaptures -count=1
 
 bench:

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestOwnCaptures prints the project's own captures, which the lab made, and
+// compares with what the reference printed of them. With WIRETALE_UPDATE set it
+// records the reference's text instead: see `make update`.
+func TestOwnCaptures(t *testing.T) {
+	names, err := filepath.Glob("../../testdata/lab/*.pcap")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no captures: ", err)
+	}
+	for _, name := range names {
+		args := []string{"-#", "-n", "-vv", "-e", "-tttt", "-r", name}
+		expected := strings.TrimSuffix(name, ".pcap") + ".txt"
+		if os.Getenv("WIRETALE_UPDATE") != "" {
+			text, err := tcpdump(reference(t), args...).Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(expected, text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(expected)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := wiretale(args...).Output()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if d := firstDifference(want, got); d != "" {
+			t.Errorf("%s: %s", filepath.Base(name), d)
+		}
+	}
+}
