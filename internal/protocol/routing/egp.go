@@ -36,7 +36,7 @@ func printEGP(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
-	v.Need(0, 10)
+	v.Need(0, egpHeader)
 	p.Print("v{version}", v.U8(0))
 	if p.V(1) {
 		p.Print(", AS {as}", v.U16(6))
@@ -115,6 +115,13 @@ func egpGateways(p *printer.Printer, v printer.View, interior, exterior int) {
 	o := egpHeader
 	for i := range interior + exterior {
 		n := egpHostBytes(uint8(net))
+		if uint8(net) >= 224 { // tcpdump: four bytes less remain, but none is read
+			if !egpRoom(p, v, o, 4) {
+				return
+			}
+			n, v = 0, v.WithLength(v.Len()-4)
+			net = 0
+		}
 		if !egpRoom(p, v, o, n) {
 			return
 		}
