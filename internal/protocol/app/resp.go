@@ -20,6 +20,9 @@ type respReader struct {
 	data []byte
 	// open is the number of objects that arrays still announce.
 	open int64
+	// inLength is set while a length is read: to miss a byte there ends the
+	// packet, elsewhere only the segment.
+	inLength bool
 }
 
 func printRESP(p *printer.Printer, v printer.View) {
@@ -29,7 +32,9 @@ func printRESP(p *printer.Printer, v printer.View) {
 	for left := v.Len(); left > 0 || r.open > 0; {
 		before := len(r.data)
 		if before == 0 || !r.object(p) {
-			v.Need(0, v.Len())
+			if before == 0 || r.inLength {
+				v.Need(0, v.Len())
+			}
 			p.Trunc()
 			return
 		}
@@ -158,6 +163,7 @@ func respLength(p *printer.Printer, n int64) bool {
 // one, everything up to the bad character is gone. It reports whether all of it
 // was there.
 func (r *respReader) length() (n int64, whole bool) {
+	r.inLength = true
 	o := 1
 	negative := o < len(r.data) && r.data[o] == '-'
 	if negative {
@@ -176,11 +182,11 @@ func (r *respReader) length() (n int64, whole bool) {
 		}
 		o++
 		if r.data[o-1] != want || i == 0 && o-1 == digits {
-			r.data = r.data[o:]
+			r.data, r.inLength = r.data[o:], false
 			return respInvalid, true
 		}
 	}
-	r.data = r.data[o:]
+	r.data, r.inLength = r.data[o:], false
 	switch {
 	case negative && n == 1 && !large:
 		return respNull, true
