@@ -76,6 +76,8 @@ func printCLNP(p *printer.Printer, v printer.View) bool {
 
 func clnpValid(p *printer.Printer, v printer.View, li int) bool {
 	switch {
+	case v.U8(2) != 1:
+		p.Print("version {} packet not supported", v.U8(2))
 	case li > v.Len():
 		p.Print(" length indicator({}) > PDU size ({})!", li, v.Len())
 	case li < clnpHeader+1:
@@ -83,8 +85,6 @@ func clnpValid(p *printer.Printer, v printer.View, li int) bool {
 		for _, c := range v.Data() {
 			p.Print("{:02X}", c)
 		}
-	case v.U8(2) != 1:
-		p.Print("version {} packet not supported", v.U8(2))
 	default:
 		return true
 	}
@@ -179,7 +179,7 @@ func clnpPayload(p *printer.Printer, r *clnpReader, kind, flags uint8) bool {
 }
 
 var clnpTypes = printer.NameTable{
-	{Value: clnpErrorReport, Text: "Error Report"}, {Value: 19, Text: "MD"}, {Value: clnpData, Text: "Data"},
+	{Value: clnpErrorReport, Text: "Error Report"}, {Value: 29, Text: "MD"}, {Value: clnpData, Text: "Data"},
 	{Value: clnpEchoRequest, Text: "Echo Request"}, {Value: clnpEchoReply, Text: "Echo Response"},
 }
 

@@ -25,7 +25,7 @@ func clnpOption(p *printer.Printer, v printer.View, kind uint8) bool {
 	switch kind {
 	case clnpSourceRouting:
 		p.Print("{} source routing", clnpRoutingTypes.Of(uint32(v.U8(0)), "Unknown"))
-		return clnpRoute(p, v, 2, false)
+		return clnpRoute(p, v, false)
 	case clnpRouteRecording:
 		clnpRecording(p, v)
 	case clnpPriority:
@@ -48,12 +48,14 @@ func clnpOption(p *printer.Printer, v printer.View, kind uint8) bool {
 	return true
 }
 
-// clnpRoute prints the addresses from offset o on.
-func clnpRoute(p *printer.Printer, v printer.View, o int, recorded bool) bool {
-	for o < v.Len() {
+// clnpRoute prints the addresses from where the second byte says (from 1) on, and
+// reports whether they make sense.
+func clnpRoute(p *printer.Printer, v printer.View, recorded bool) bool {
+	o := int(v.U8(1)) - 1
+	for left := v.Len() - o; o >= 0 && left > 0; {
 		n := int(v.U8(o))
-		o++
-		if n == 0 || o+n > v.Len() {
+		left--
+		if n > left || n == 0 {
 			p.Write("\n\t    NSAP address goes past end of option")
 			if !recorded {
 				p.Write(", bad opts/li")
@@ -61,15 +63,25 @@ func clnpRoute(p *printer.Printer, v printer.View, o int, recorded bool) bool {
 			return recorded
 		}
 		p.Print("\n\t    NSAP address (length {}): ", n)
-		nsap(p, v, o, n)
-		o += n
+		nsap(p, v, o+1, n)
+		left -= n
+		if !recorded { // tcpdump: of a recorded route the same address is shown again
+			o += n + 1
+		}
 	}
 	return true
 }
 
 func clnpRecording(p *printer.Printer, v printer.View) {
-	p.Print("{} recording of route in progress", choose(v.U8(0) == 1, "complete", "partial"))
-	clnpRoute(p, v, 2, true)
+	p.Print("{} recording of route in progress", clnpRoutingTypes.Of(uint32(v.U8(0)), "Unknown"))
+	switch n := int(v.U8(1)); {
+	case n == 0:
+		p.Write(" Bad NSAP offset (0)")
+	case n > v.Len():
+		p.Write(" Bad NSAP offset (past end of option)")
+	default:
+		clnpRoute(p, v, true)
+	}
 }
 
 func clnpQuality(p *printer.Printer, n uint8) {

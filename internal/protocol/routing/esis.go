@@ -22,7 +22,11 @@ func printESIS(p *printer.Printer, v printer.View) {
 	if !p.LinkLevel {
 		p.Write("ES-IS")
 	}
-	if v.Len() <= 2 || !v.Has(0, esisHeader) {
+	if v.Len() <= 2 {
+		p.Write("no header at all!")
+		return
+	}
+	if !v.Has(0, esisHeader) {
 		p.Trunc()
 		return
 	}
@@ -52,15 +56,15 @@ func esisComma(p *printer.Printer) string { return choose(p.LinkLevel, "", ", ")
 // esisValid reports whether the header makes sense; where not, it says why.
 func esisValid(p *printer.Printer, v printer.View, li int) bool {
 	switch {
+	case v.U8(2) != 1:
+		p.Print(" version {} packet not supported", v.U8(2))
 	case li > v.Len():
 		p.Print(" length indicator({}) > PDU size ({})!", li, v.Len())
-	case li < esisHeader+1:
+	case li < esisHeader+2:
 		p.Print(" length indicator {} < min PDU size:", li)
 		for _, c := range v.Data() {
 			p.Print("{:02X}", c)
 		}
-	case v.U8(2) != 1:
-		p.Print(" version {} packet not supported", v.U8(2))
 	default:
 		return true
 	}
@@ -125,8 +129,12 @@ func esisSources(p *printer.Printer, v printer.View, li int) (printer.View, int)
 	count := v.U8(0)
 	p.Print("\n\t  Number of Source Addresses: {sources}", count)
 	v, li = v.From(1), li-1
-	for ; count > 0 && li > 0; count-- {
+	for ; count > 0; count-- {
 		n := int(v.U8(0))
+		if li < 1 {
+			p.Write(", bad esh/li")
+			return v, -1
+		}
 		v.Need(1, n)
 		if li < n+1 {
 			p.Write(", bad esh/li")
@@ -143,38 +151,38 @@ func esisPrintRedirect(p *printer.Printer, v printer.View, li int) (printer.View
 	if v, li = esisNET(p, v, li, "\n\t  ", false); li < 0 {
 		return v, -1
 	}
-	v.Need(0, 1)
-	if li < 1 {
-		p.Write(", bad redirect/li")
+	snpa, v, ok := esisField(p, v, li-1)
+	if !ok {
 		return v, -1
 	}
+	li -= 1 + len(snpa)
+	net, v, ok := esisField(p, v, li) // tcpdump: the length of this field is not taken off what remains
+	if !ok {
+		return v, -1
+	}
+	li -= len(net)
+	p.Print("\n\t  SNPA (length: {}): ", len(snpa))
+	esisSNPA(p, snpa)
+	if len(net) > 0 {
+		p.Print("\n\t  NET (length: {}) ", len(net))
+		p.NSAP(net)
+	}
+	return v, li
+}
+
+// esisField reads a field with its length before it, of at most limit bytes.
+func esisField(p *printer.Printer, v printer.View, limit int) ([]byte, printer.View, bool) {
 	n := int(v.U8(0))
-	v, li = v.From(1), li-1
-	v.Need(0, n)
-	if li < n {
+	if limit < 0 {
 		p.Write(", bad redirect/li")
-		return v, -1
+		return nil, v, false
 	}
-	p.Print("\n\t  SNPA (length: {}): ", n)
-	esisSNPA(p, v.Bytes(0, n))
-	v, li = v.From(n), li-n
-	v.Need(0, 1)
-	if li < 1 {
+	field := v.Bytes(1, n)
+	if n > limit {
 		p.Write(", bad redirect/li")
-		return v, -1
+		return nil, v, false
 	}
-	n = int(v.U8(0))
-	v, li = v.From(1), li-1
-	v.Need(0, n)
-	if li < n {
-		p.Write(", bad redirect/li")
-		return v, -1
-	}
-	if n > 0 {
-		p.Print("\n\t  NET (length: {}) ", n)
-		nsap(p, v, 0, n)
-	}
-	return v.From(n), li - n
+	return field, v.From(1 + n), true
 }
 
 func esisSNPA(p *printer.Printer, a []byte) {

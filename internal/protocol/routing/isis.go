@@ -30,7 +30,6 @@ const (
 // printISIS prints a packet, and reports whether its header was as it should be.
 func printISIS(p *printer.Printer, v printer.View) bool {
 	p.Layer("isis")
-	ok := true
 	if !v.Has(0, isisHeader) {
 		p.Trunc()
 		return true
@@ -46,8 +45,7 @@ func printISIS(p *printer.Printer, v printer.View) bool {
 	if !p.V(1) {
 		return isisBrief(p, v, kind, form)
 	}
-	ok = isisFull(p, v, kind, form)
-	return ok
+	return isisFull(p, v, kind, form)
 }
 
 // isisValid reports whether the common header makes sense; where not, it says why.
@@ -75,6 +73,7 @@ func isisValid(p *printer.Printer, v printer.View) bool {
 // isisShape is what a type of packet looks like.
 type isisShape struct {
 	header uint8
+	said   uint8 // the length that a complaint calls for
 	brief  func(p *printer.Printer, v printer.View)
 	full   func(p *printer.Printer, v printer.View)
 	wrong  string
@@ -84,15 +83,15 @@ func isisForm(kind uint8) isisShape {
 	const wrong = ", bogus fixed header length {} should be {}"
 	switch kind {
 	case isisL1Hello, isisL2Hello:
-		return isisShape{27, isisBriefLAN, isisLAN, wrong}
+		return isisShape{27, 27, isisBriefLAN, isisLAN, wrong}
 	case isisP2PHello:
-		return isisShape{20, isisBriefP2P, isisP2P, wrong}
-	case isisL1LSP, isisL2LSP:
-		return isisShape{27, isisBriefLSP, isisLSP, wrong}
+		return isisShape{20, 20, isisBriefP2P, isisP2P, wrong}
+	case isisL1LSP, isisL2LSP: // tcpdump: it calls for the wrong length
+		return isisShape{27, 19, isisBriefLSP, isisLSP, wrong}
 	case isisL1CSNP, isisL2CSNP:
-		return isisShape{33, isisBriefSNP, isisCSNP, wrong}
+		return isisShape{33, 33, isisBriefSNP, isisCSNP, wrong}
 	case isisL1PSNP, isisL2PSNP:
-		return isisShape{17, isisBriefSNP, isisPSNP, "- bogus fixed header length {} should be {}"}
+		return isisShape{17, 17, isisBriefSNP, isisPSNP, "- bogus fixed header length {} should be {}"}
 	}
 	return isisShape{}
 }
@@ -101,9 +100,10 @@ func isisBrief(p *printer.Printer, v printer.View, kind uint8, form isisShape) b
 	p.Print("{}{type}", choose(p.LinkLevel, "", ", "), isisTypes.Of(uint32(kind), "unknown PDU-Type {}"))
 	if form.header != 0 {
 		if v.U8(1) != form.header {
-			p.Print(form.wrong, v.U8(1), form.header)
+			p.Print(form.wrong, v.U8(1), form.said)
 			return false
 		}
+		v.Need(0, int(form.header))
 		form.brief(p, v)
 	}
 	p.Print(", length {length}", v.Len())
@@ -111,23 +111,19 @@ func isisBrief(p *printer.Printer, v printer.View, kind uint8, form isisShape) b
 }
 
 func isisBriefLAN(p *printer.Printer, v printer.View) {
-	v.Need(9, systemID)
 	p.Write(", src-id ")
 	systemName(p, v, 9, systemID)
-	v.Need(20, nodeID)
 	p.Write(", lan-id ")
 	systemName(p, v, 20, nodeID)
 	p.Print(", prio {priority}", v.U8(19))
 }
 
 func isisBriefP2P(p *printer.Printer, v printer.View) {
-	v.Need(9, systemID)
 	p.Write(", src-id ")
 	systemName(p, v, 9, systemID)
 }
 
 func isisBriefLSP(p *printer.Printer, v printer.View) {
-	v.Need(12, lspID)
 	p.Write(", lsp-id ")
 	systemName(p, v, 12, lspID)
 	p.Print(", seq 0x{sequence:08x}", v.U32(20))
@@ -135,7 +131,6 @@ func isisBriefLSP(p *printer.Printer, v printer.View) {
 }
 
 func isisBriefSNP(p *printer.Printer, v printer.View) {
-	v.Need(10, nodeID)
 	p.Write(", src-id ")
 	systemName(p, v, 10, nodeID)
 }
@@ -156,9 +151,10 @@ func isisFull(p *printer.Printer, v printer.View, kind uint8, form isisShape) bo
 		return false
 	}
 	if v.U8(1) != form.header {
-		p.Print(form.wrong, v.U8(1), form.header)
+		p.Print(form.wrong, v.U8(1), form.said)
 		return false
 	}
+	v.Need(0, int(form.header))
 	form.full(p, v)
 	if p.V(2) {
 		p.Unknown(v, isisHeader, int(form.header)-isisHeader, "\n\t  ")
@@ -186,18 +182,15 @@ func isisLengthAt(kind uint8) int {
 }
 
 func isisLAN(p *printer.Printer, v printer.View) {
-	v.Need(9, systemID)
 	p.Write("\n\t  source-id: ")
 	systemName(p, v, 9, systemID)
 	p.Print(",  holding time: {holding_time}s, Flags: [{circuit}]", v.U16(15), isisCircuits.Of(uint32(v.U8(8)), "unknown circuit type 0x{:02x}"))
-	v.Need(20, nodeID)
 	p.Write("\n\t  lan-id:    ")
 	systemName(p, v, 20, nodeID)
 	p.Print(", Priority: {priority}, PDU length: {length}", v.U8(19)&0x7f, v.U16(17))
 }
 
 func isisP2P(p *printer.Printer, v printer.View) {
-	v.Need(9, systemID)
 	p.Write("\n\t  source-id: ")
 	systemName(p, v, 9, systemID)
 	p.Print(", holding time: {holding_time}s, Flags: [{circuit}]", v.U16(15), isisCircuits.Of(uint32(v.U8(8)), "unknown circuit type 0x{:02x}"))
@@ -205,7 +198,6 @@ func isisP2P(p *printer.Printer, v printer.View) {
 }
 
 func isisLSP(p *printer.Printer, v printer.View) {
-	v.Need(12, lspID)
 	p.Write("\n\t  lsp-id: ")
 	systemName(p, v, 12, lspID)
 	p.Print(", seq: 0x{sequence:08x}, lifetime: {lifetime:5}s", v.U32(20), v.U16(10))
@@ -231,16 +223,13 @@ func isisLSP(p *printer.Printer, v printer.View) {
 
 func isisCSNP(p *printer.Printer, v printer.View) {
 	isisPSNP(p, v)
-	v.Need(17, lspID)
 	p.Write("\n\t  start lsp-id: ")
 	systemName(p, v, 17, lspID)
-	v.Need(25, lspID)
 	p.Write("\n\t  end lsp-id:   ")
 	systemName(p, v, 25, lspID)
 }
 
 func isisPSNP(p *printer.Printer, v printer.View) {
-	v.Need(10, nodeID)
 	p.Write("\n\t  source-id:    ")
 	systemName(p, v, 10, nodeID)
 	p.Print(", PDU length: {length}", v.U16(8))

@@ -86,7 +86,11 @@ func isisLinkSubTLVs(p *printer.Printer, v printer.View, n int) bool {
 			return false
 		}
 		isisLinkSubTLV(p, v.WithLength(length), kind)
-		v, n = v.From(length), n-length
+		left := v.Len() - length
+		if kind == 11 && length >= 32 { // tcpdump: the bandwidths are not taken off what remains
+			left += 32
+		}
+		v, n = v.From(length).WithLength(left), n-length
 	}
 	return true
 }
@@ -155,8 +159,9 @@ func isisAddress(p *printer.Printer, a [16]byte, ip6 bool) {
 // isisPrefixSubTLVs prints what is said of a route from offset o on, and returns
 // where it ends, 0 when it makes no sense.
 func isisPrefixSubTLVs(p *printer.Printer, v printer.View, o int) int {
+	p.Write(", sub-TLVs present")
 	left := v.U8(o)
-	p.Print(", sub-TLVs present ({})", left)
+	p.Print(" ({})", left)
 	o++
 	for left > 0 {
 		v.Need(o, 2)

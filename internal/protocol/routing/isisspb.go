@@ -52,9 +52,10 @@ func isisSPB(p *printer.Printer, v printer.View, label string, names printer.Nam
 	}
 }
 
+// spbTooShort says so, and that the rest of the value makes no sense.
 func spbTooShort(p *printer.Printer) bool {
 	p.Write(" (too short)")
-	return true
+	return false
 }
 
 func spbPortSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {
@@ -79,7 +80,7 @@ func spbPortSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {
 			}
 		}
 	case spbBVID:
-		spbVLANs(p, v)
+		return spbVLANs(p, v)
 	}
 	return true
 }
@@ -98,20 +99,19 @@ func spbConfiguration(p *printer.Printer, v printer.View, label, indent string) 
 	}
 }
 
-func spbVLANs(p *printer.Printer, v printer.View) {
+func spbVLANs(p *printer.Printer, v printer.View) bool {
 	for ; v.Len() > 0; v = v.From(6) {
 		if v.Len() < 4 {
-			spbTooShort(p)
-			return
+			return spbTooShort(p)
 		}
 		p.Print("\n\t           ECT: {:08x}", v.U32(0))
 		if v.Len() < 6 {
-			spbTooShort(p)
-			return
+			return spbTooShort(p)
 		}
 		n := v.U16(4)
 		p.Print(" BVID: {}, U:{} M:{} ", n>>4, n>>3&1, n>>2&1)
 	}
+	return true
 }
 
 func spbSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {

@@ -10,11 +10,10 @@ func isisLinkSubTLV(p *printer.Printer, v printer.View, kind uint8) {
 	case 3:
 		isisSub(p, n >= 4, func() { p.Print(", 0x{admin_group:08x}", v.U32(0)) })
 	case 4, 5:
-		if n >= 4 {
+		if n == 8 {
+			p.Print(", 0x{link_id:08x}, 0x{remote_id:08x}", v.U32(0), v.U32(4))
+		} else if n >= 4 {
 			p.Print(", 0x{link_id:08x}", v.U32(0))
-			if n == 8 {
-				p.Print(", 0x{remote_id:08x}", v.U32(4))
-			}
 		}
 	case 6, 8:
 		isisSub(p, n >= 4, func() { p.Print(", {address}", v.IP4(0)) })
@@ -83,10 +82,34 @@ func isisSwitching(p *printer.Printer, v printer.View) {
 	p.Print(", LSP Encoding: {encoding}", gmplsEncodings.Of(uint32(v.U8(1)), "Unknown"))
 	p.Write("\n\t          Max LSP Bandwidth:")
 	classBandwidths(p, v, 4, "\n\t            priority level {}: ")
-	if v.Len() > size {
-		p.Unknown(v, size, v.Len()-size, "\n\t\t    ")
+	isisSwitchingDetail(p, v.From(size), v.U8(0))
+}
+
+// isisSwitchingDetail prints what depends on the kind of switching (RFC 5307
+// section 1.4).
+func isisSwitchingDetail(p *printer.Printer, v printer.View, kind uint8) {
+	switch {
+	case kind >= 1 && kind <= 4:
+		if v.Len() >= 6 {
+			isisMinimum(p, v.U32(0))
+			p.Print("\n\t          Interface MTU: {mtu}", v.U16(4))
+		}
+	case kind == 100:
+		if v.Len() >= 8 {
+			isisMinimum(p, v.U32(0))
+			p.Print("\n\t          Indication {indication}", isisIndications.Of(uint32(v.U8(4)), "Unknown ({})"))
+		}
+	case v.Len() > 0:
+		p.Unknown(v, 0, v.Len(), "\n\t\t    ")
 	}
 }
+
+func isisMinimum(p *printer.Printer, bits uint32) {
+	p.Write("\n\t          Min LSP Bandwidth: ")
+	bandwidth(p, bits)
+}
+
+var isisIndications = printer.NameTable{{Value: 0, Text: "Standard SONET/SDH"}, {Value: 1, Text: "Arbitrary SONET/SDH"}}
 
 // isisAdjacencySID prints the segment of a neighbour on a LAN (RFC 8667 section
 // 2.2.2).
@@ -122,10 +145,10 @@ func isisRouterCapability(p *printer.Printer, v printer.View) {
 	for v = v.From(5); v.Len() >= 2; {
 		kind, n := v.U8(0), int(v.U8(1))
 		v = v.From(2)
+		p.Print("\n\t\t{subtlv} subTLV #{}, length: {}", isisCapabilityNames.Of(uint32(kind), "unknown"), kind, n)
 		if n > v.Len() {
 			return
 		}
-		p.Print("\n\t\t{subtlv} subTLV #{}, length: {}", isisCapabilityNames.Of(uint32(kind), "unknown"), kind, n)
 		if kind == 2 {
 			isisSegmentRouting(p, v.WithLength(n))
 		} else {
@@ -147,8 +170,8 @@ func isisSegmentRouting(p *printer.Printer, v printer.View) {
 		if int(n)+2 > int(left) {
 			return
 		}
-		v.Need(o, int(n))
 		isisSegmentLabel(p, v.From(o).WithLength(int(n)), kind)
+		v.Need(o, int(n))
 		o += int(n)
 		left -= n + 2
 	}
@@ -184,7 +207,7 @@ var isisLinkAttributes = printer.BitTable{
 }
 
 var isisAdjacencyFlags = printer.BitTable{
-	{Value: 0x80, Text: "IPv6"}, {Value: 0x40, Text: "Backup"}, {Value: 0x20, Text: "Value"}, {Value: 0x10, Text: "Local significance"},
+	{Value: 0x80, Text: "Address family IPv6"}, {Value: 0x40, Text: "Backup"}, {Value: 0x20, Text: "Value"}, {Value: 0x10, Text: "Local significance"},
 	{Value: 0x08, Text: "Set of adjacencies"}, {Value: 0x04, Text: "Persistent"},
 }
 

@@ -53,6 +53,8 @@ func isisTLV(p *printer.Printer, v printer.View, kind uint8, whole printer.View,
 		return isisTopologyThen(p, v, isisPrefixes4)
 	case 237:
 		return isisTopologyThen(p, v, isisPrefixes6)
+	case 128, 130:
+		return isisIPv4(p, v)
 	case 12:
 		isisChecksum(p, v, whole, o)
 	default:
@@ -67,7 +69,7 @@ func isisTLV(p *printer.Printer, v printer.View, kind uint8, whole printer.View,
 
 var isisTLVPrinters = [256]func(p *printer.Printer, v printer.View){
 	1: isisAreas, 2: isisNeighbors, 3: isisEndSystems, 4: isisPartition, 5: isisPrefixNeighbors, 6: isisSNPAs, 7: isisInstance, 8: isisNothing,
-	9: isisLSPEntries, 10: isisAuthentication, 13: isisPurge, 14: isisBufferSize, 128: isisIPv4, 129: isisProtocols, 130: isisIPv4,
+	9: isisLSPEntries, 10: isisAuthentication, 13: isisPurge, 14: isisBufferSize, 129: isisProtocols,
 	131: isisInterDomain, 132: isisAddresses4, 134: isisRouterID, 137: isisHostname, 138: isisSharedRisk, 143: isisPortCapability,
 	144: isisTopologyCapability, 211: isisRestart, 229: isisTopologies, 232: isisAddresses6, 240: isisAdjacency, 241: isisSequence,
 	242: isisRouterCapability, 250: isisVendor,
@@ -82,8 +84,9 @@ func isisAreas(p *printer.Printer, v printer.View) {
 		if v.Len() < n {
 			return
 		}
+		a := v.Bytes(0, n)
 		p.Print("\n\t      Area address (length: {}): ", n)
-		nsap(p, v, 0, n)
+		p.NSAP(a)
 		v = v.From(n)
 	}
 }
@@ -125,12 +128,12 @@ func isisEndSystems(p *printer.Printer, v printer.View) {
 	if v.Len() < 4 {
 		return
 	}
-	metrics := v.Bytes(0, 4)
-	for v = v.From(4); v.Len() >= systemID; v = v.From(systemID) {
-		v.Need(0, systemID)
+	const size = 4 + systemID
+	for ; v.Len() >= size; v = v.From(size) {
+		v.Need(0, size)
 		p.Write("\n\t      ES Neighbor: ")
-		systemName(p, v, 0, systemID)
-		isisMetrics(p, metrics)
+		systemName(p, v, 4, systemID)
+		isisMetrics(p, v.Bytes(0, 4))
 	}
 }
 
@@ -267,14 +270,16 @@ func isisBufferSize(p *printer.Printer, v printer.View) {
 }
 
 // isisIPv4 prints routes in the old form (RFC 1195 section 3.2).
-func isisIPv4(p *printer.Printer, v printer.View) {
+func isisIPv4(p *printer.Printer, v printer.View) bool {
 	const size = 12
 	for ; v.Len() > 0; v = v.From(size) {
 		if v.Len() < size {
 			p.Print("short IPv4 Reachability ({} vs {})", v.Len(), size)
-			return
+			return false
 		}
-		v.Need(0, size)
+		if !v.Has(0, size) {
+			return false
+		}
 		mask := v.U32(8)
 		if bits, ok := maskBits(mask); ok {
 			p.Write("\n\t      IPv4 prefix: ")
@@ -291,6 +296,7 @@ func isisIPv4(p *printer.Printer, v printer.View) {
 			}
 		}
 	}
+	return true
 }
 
 // maskBits returns how many ones a mask begins with, and whether nothing but
@@ -359,7 +365,7 @@ func isisRouterID(p *printer.Printer, v printer.View) {
 
 func isisHostname(p *printer.Printer, v printer.View) {
 	p.Write("\n\t      Hostname: ")
-	p.SafeString(v, 0, v.Len())
+	p.SafeStringZ(v, 0, v.Len())
 }
 
 func isisSharedRisk(p *printer.Printer, v printer.View) {

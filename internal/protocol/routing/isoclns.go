@@ -12,6 +12,16 @@ var _ = printer.Register(printer.Protocol{
 	Ordered: true, Print: printISOCLNS,
 })
 
+// Under an Ethernet type they come with a byte of padding before them.
+var _ = printer.Register(printer.Protocol{
+	Name: "osi", EtherTypes: []uint16{0xfefe}, Ordered: true,
+	Print: func(p *printer.Printer, v printer.View) {
+		p.Layer("isoclns")
+		v.Need(0, 1)
+		printISOCLNS(p, v.From(1))
+	},
+})
+
 const (
 	nlpidNull = 0x00
 	nlpidQ933 = 0x08
@@ -25,10 +35,6 @@ const (
 
 func printISOCLNS(p *printer.Printer, v printer.View) {
 	p.Layer("isoclns")
-	if !v.Has(0, 1) {
-		p.Trunc()
-		return
-	}
 	nlpid := v.U8(0)
 	if p.LinkLevel {
 		p.Print("OSI NLPID {nlpid} (0x{:02x}): ", printer.NLPIDs.Of(uint32(nlpid), "Unknown"), nlpid)
@@ -72,7 +78,9 @@ func osiUnknown(p *printer.Printer, v printer.View, nlpid uint8) {
 		p.Print("OSI NLPID 0x{nlpid:02x} unknown, ", nlpid)
 	}
 	p.Print("length: {length}", v.Len())
-	p.Unknown(v, 0, v.Len(), "\n\t")
+	if v.Captured() > 1 {
+		p.Unknown(v, 0, v.Len(), "\n\t")
+	}
 }
 
 // osiChecksum prints what a checksum is worth that lies at offset o of the first
