@@ -81,6 +81,9 @@ func (c *command) printPackets(src source.Source, filter func(*packet.Record) bo
 	live := src.Info().Live
 	options := c.printerOptions()
 	c.localNet(&options, src.Info())
+	if err := c.espKeys(&options); err != nil {
+		return err
+	}
 	config := pipeline.Config{
 		Options: options,
 		Filter:  filter,

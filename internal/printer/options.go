@@ -27,11 +27,22 @@ type Options struct {
 	SnapLen       int       // bytes kept of a packet, for printers that say so
 }
 
-// ESPKeys decrypts ESP payloads (RFC 4303).
+// ESPKeys open ESP payloads (RFC 4303).
 type ESPKeys interface {
-	// Decrypt returns the payload in clear, with its next header, or false.
-	Decrypt(spi uint32, dst []byte, iv, data []byte) (clear []byte, next uint8, ok bool)
+	// Open decrypts what follows the header of a packet to dst, an address of 4 or
+	// 16 bytes. The clear text ends with padding, its length and the next header.
+	Open(spi uint32, dst, payload []byte) (clear []byte, state ESPState)
 }
+
+// ESPState is what became of an attempt to decrypt.
+type ESPState uint8
+
+// The outcomes.
+const (
+	ESPClosed ESPState = iota // no key fits
+	ESPCut                    // there is nothing to decrypt
+	ESPOpen
+)
 
 // Dump is how the bytes of a packet are shown below its line.
 type Dump uint8
