@@ -86,7 +86,7 @@ func run() error {
 			t.Flush()
 		}
 	}
-	return nil
+	return compareConversations(t, program, capture)
 }
 
 // makeCapture writes the generated capture unless it is there already.
@@ -129,6 +129,11 @@ func compare(t *tabwriter.Writer, c comparison, program, capture string) error {
 	if os.Geteuid() == 0 {
 		peer = append([]string{"-Z", "root"}, args...)
 	}
+	return compareWith(t, c, program, args, *reference, peer)
+}
+
+// compareWith runs the case against a peer with arguments of its own.
+func compareWith(t *tabwriter.Writer, c comparison, program string, args []string, peer string, peerArgs []string) error {
 	var ours, theirs, quotients []float64
 	var peak int64
 	for i := range *pairs + 1 {
@@ -136,7 +141,7 @@ func compare(t *tabwriter.Writer, c comparison, program, capture string) error {
 		if err != nil {
 			return err
 		}
-		b, err := measure(*reference, peer, 0)
+		b, err := measure(peer, peerArgs, 0)
 		if err != nil {
 			return err
 		}

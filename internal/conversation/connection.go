@@ -16,6 +16,7 @@ type Connection struct {
 	ID         uint64      // counts the conversations of a tracker from 1
 	Start      int64       // time of the first packet, nanoseconds since 1970
 	Last       int64       // time of the last packet
+	queued     int64       // what Last was when it was put into its list
 	First      uint64      // number of the first packet
 	LastRecord uint64      // number of the last packet
 	Packets    [2]uint32   // packets each way, by the side that sent them

@@ -219,6 +219,7 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 	t.used += connectionSize
 	c := t.at(index)
 	*c = Connection{Flow: *flow, ID: t.serial, hash: hash, index: index, class: cl, timeless: t.limits.NoTimes}
+	c.Start, c.Last = t.now, t.now
 	t.table.insert(hash, index)
 	t.append(cl, c)
 	return c
@@ -360,7 +361,7 @@ func (t *Tracker) datagram(number uint64, now int64, flow *header.Flow, l *heade
 // append puts c at the end of the list of its class.
 func (t *Tracker) append(cl class, c *Connection) {
 	l := &t.lists[cl]
-	c.class, c.prev, c.next = cl, l.tail, none
+	c.class, c.prev, c.next, c.queued = cl, l.tail, none, c.Last
 	if l.tail == none {
 		l.head = c.index
 	} else {
@@ -415,23 +416,23 @@ func (t *Tracker) evict() bool {
 	return false
 }
 
-// idlest looks at the first few of a list, puts back those that were active, and
-// returns the one with the oldest last packet.
+// idlest is the connection of a list whose last packet is the longest ago. The
+// list is in the order of what Last was when each was put into it; those that
+// were active since are put back at the end when they come to its head.
 func (t *Tracker) idlest(cl class) *Connection {
-	var best *Connection
-	for range 8 {
+	for range 64 {
 		i := t.lists[cl].head
 		if i == none {
-			break
+			return nil
 		}
 		c := t.at(i)
+		if c.Last == c.queued {
+			return c
+		}
 		t.unlink(c)
 		t.append(cl, c)
-		if best == nil || c.Last < best.Last {
-			best = c
-		}
 	}
-	return best
+	return t.at(t.lists[cl].head) // all of them are active: any will do
 }
 
 func (t *Tracker) emit(c *Connection, e Event) { t.sink.Event(c, e) }
@@ -477,27 +478,26 @@ func (t *Tracker) advance(now int64) {
 		return
 	}
 	t.now = now
-	if t.limits.Linger <= 0 {
-		return
+	if t.limits.Linger > 0 {
+		t.expire(classOver, t.limits.Linger)
 	}
-	for _, cl := range [...]class{classOver, classFlow} {
-		t.expire(cl)
+	if !t.limits.NoTimes {
+		t.expire(classFlow, t.limits.Idle)
 	}
 }
 
-func (t *Tracker) expire(cl class) {
+// expire lets a few of a list go that were idle for so long.
+func (t *Tracker) expire(cl class, keep int64) {
 	for range 4 {
 		i := t.lists[cl].head
-		if i == none {
+		if i == none || t.now-t.at(i).queued < keep {
 			return
 		}
 		c := t.at(i)
-		keep := t.limits.Linger
-		if cl == classFlow {
-			keep = t.limits.Idle
-		}
-		if t.now-c.Last < keep {
-			return
+		if c.Last != c.queued {
+			t.unlink(c)
+			t.append(cl, c)
+			continue
 		}
 		t.waited(c)
 		t.finish(c)

@@ -160,11 +160,11 @@ func (f *Flows) lines() []*flow {
 			list = append(list, &f.slabs[i][j])
 		}
 	}
-	by := byColumn[f.o.Sort]
-	if by == nil {
-		by = func(a, b *flow) int { return 0 }
+	if by := byColumn[f.o.Sort]; by != nil {
+		slices.SortFunc(list, func(a, b *flow) int { return cmp.Or(by(a, b), cmp.Compare(a.id, b.id)) })
+	} else {
+		slices.SortFunc(list, func(a, b *flow) int { return cmp.Compare(a.id, b.id) })
 	}
-	slices.SortFunc(list, func(a, b *flow) int { return cmp.Or(by(a, b), cmp.Compare(a.id, b.id)) })
 	if f.o.Top > 0 && len(list) > f.o.Top {
 		list = list[:f.o.Top]
 	}
@@ -221,11 +221,41 @@ func (f *Flows) writeTable(w io.Writer) error {
 	return nil
 }
 
-// layout is a block of the table: its lines, and their text.
+// layout is a block of the table: its lines, their cells one after the other,
+// and the text that comes of them.
 type layout struct {
 	lines []*flow
 	head  bool // the head of the table comes first
+	cells []byte
+	ends  []uint32 // of the cells
+	width [columns]int
 	out   bytes.Buffer
+}
+
+// columns is the number of columns.
+const columns = 15
+
+// end ends a cell.
+func (b *layout) end() {
+	start := uint32(0)
+	if n := len(b.ends); n > 0 {
+		start = b.ends[n-1]
+	}
+	column := len(b.ends) % columns
+	b.ends = append(b.ends, uint32(len(b.cells)))
+	b.width[column] = max(b.width[column], utf8.RuneCount(b.cells[start:]))
+}
+
+// word is a cell of text.
+func (b *layout) word(text string) {
+	b.cells = append(b.cells, text...)
+	b.end()
+}
+
+// number is a cell with a number.
+func (b *layout) number(n uint64) {
+	b.cells = strconv.AppendUint(b.cells, n, 10)
+	b.end()
 }
 
 // rightAligned are the columns of numbers.
@@ -233,41 +263,38 @@ var rightAligned = [16]bool{7: true, 8: true, 9: true, 10: true, 11: true, 13: t
 
 // layOut writes lines with their cells one under the other.
 func (b *layout) layOut(f *Flows) {
-	var rows [][]string
 	if b.head {
-		rows = append(rows, flowHead)
+		for _, name := range flowHead {
+			b.word(name)
+		}
 	}
 	for _, l := range b.lines {
-		rows = append(rows, f.row(l))
+		f.row(b, l)
 	}
-	width := make([]int, len(flowHead))
-	for _, row := range rows {
-		for i, cell := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
-		}
-	}
-	for n, row := range rows {
-		coloured := n == 0 && b.head && f.o.Colour
-		if coloured {
+	start := uint32(0)
+	for i, end := range b.ends {
+		if i == 0 && b.head && f.o.Colour {
 			b.out.WriteString("\x1b[" + bold + "m")
 		}
-		for i, cell := range row {
-			b.cell(cell, width[i]-utf8.RuneCountInString(cell), i)
+		b.cell(b.cells[start:end], i%columns)
+		start = end
+		if i%columns == columns-1 {
+			if i < columns && b.head && f.o.Colour {
+				b.out.WriteString("\x1b[0m")
+			}
+			b.out.WriteByte('\n')
 		}
-		if coloured {
-			b.out.WriteString("\x1b[0m")
-		}
-		b.out.WriteByte('\n')
 	}
 }
 
 // cell writes a cell with its padding; the last column needs none.
-func (b *layout) cell(text string, pad, column int) {
+func (b *layout) cell(text []byte, column int) {
+	pad := b.width[column] - utf8.RuneCount(text)
 	if rightAligned[column] {
 		b.pad(pad)
 	}
-	b.out.WriteString(text)
-	if column == len(flowHead)-1 {
+	b.out.Write(text)
+	if column == columns-1 {
 		return
 	}
 	if !rightAligned[column] {
@@ -284,22 +311,44 @@ func (b *layout) pad(n int) {
 	b.out.WriteString(spaces[:n])
 }
 
-func (f *Flows) row(l *flow) []string {
-	start, duration, rtt := "", "", ""
-	if !f.o.NoTimes {
-		start = time.Unix(0, l.start).Format("15:04:05.000000")
-		duration = span(l.duration)
-		if l.rtt[2] > 0 {
-			rtt = span(int64(l.rtt[0])) + " / " + span(int64(l.rtt[1])) + " / " + span(int64(l.rtt[2]))
-		}
+// row makes the cells of a line.
+func (f *Flows) row(b *layout, l *flow) {
+	b.word(l.protocol())
+	b.cells = f.appendEnd(b.cells, l, 0)
+	b.end()
+	b.cells = f.appendEnd(b.cells, l, 1)
+	b.end()
+	b.word(f.service(l))
+	b.word(l.states())
+	b.word(f.outcomes[l.outcome].connState)
+	f.times(b, l)
+	for _, n := range l.packets {
+		b.number(uint64(n))
 	}
-	repeated := ""
+	for _, n := range l.bytes {
+		b.number(n)
+	}
+	if l.rtt[2] > 0 && !f.o.NoTimes {
+		b.cells = append(b.cells, span(int64(l.rtt[0]))+" / "+span(int64(l.rtt[1]))+" / "+span(int64(l.rtt[2]))...)
+	}
+	b.end()
 	if l.repeated > 0 {
-		repeated = percent(uint64(l.repeated*1e6), 1e6)
+		b.cells = append(b.cells, percent(uint64(l.repeated*1e6), 1e6)...)
 	}
-	return []string{l.protocol(), f.end(l, 0), f.end(l, 1), f.service(l), l.states(), f.outcomes[l.outcome].connState, start, duration,
-		strconv.Itoa(int(l.packets[0])), strconv.Itoa(int(l.packets[1])),
-		strconv.FormatUint(l.bytes[0], 10), strconv.FormatUint(l.bytes[1], 10), rtt, repeated, l.key.CommunityID()}
+	b.end()
+	b.word(l.key.CommunityID())
+}
+
+// times makes the cells of start and duration.
+func (f *Flows) times(b *layout, l *flow) {
+	if !f.o.NoTimes {
+		b.cells = time.Unix(0, l.start).AppendFormat(b.cells, "15:04:05.000000")
+	}
+	b.end()
+	if !f.o.NoTimes {
+		b.cells = append(b.cells, span(l.duration)...)
+	}
+	b.end()
 }
 
 func (l *flow) protocol() string {
@@ -328,19 +377,29 @@ func (l *flow) states() string {
 	return stateName(l.state[0]) + "/" + stateName(l.state[1])
 }
 
-// end is one end of a conversation; ICMP has types where others have ports.
-func (f *Flows) end(l *flow, side int) string {
+// appendEnd appends one end of a conversation; ICMP has types where others have ports.
+func (f *Flows) appendEnd(b []byte, l *flow, side int) []byte {
 	a, port := l.key.SourceAddr(), l.key.SourcePort
 	if side == 1 {
 		a, port = l.key.DestinationAddr(), l.key.DestinationPort
 	}
-	t := Teller{o: Options{Host: f.o.Host}}
-	name := t.endName(a, port)
+	name := ""
+	if f.o.Host != nil {
+		name = f.o.Host(a)
+	}
+	switch {
+	case name != "":
+		b = append(b, name...)
+	case a.Is6():
+		b = append(a.AppendTo(append(b, '[')), ']')
+	default:
+		b = a.AppendTo(b)
+	}
 	switch l.key.Protocol {
 	case header.ProtocolTCP, header.ProtocolUDP, header.ProtocolSCTP:
-		return name
+		b = strconv.AppendUint(append(b, ':'), uint64(port), 10)
 	}
-	return strings.TrimSuffix(name, ":"+strconv.Itoa(int(port)))
+	return b
 }
 
 func (f *Flows) service(l *flow) string {
