@@ -8,6 +8,7 @@ import (
 	_ "wiretale/internal/protocol/app"
 	_ "wiretale/internal/protocol/internet"
 	_ "wiretale/internal/protocol/lan"
+	_ "wiretale/internal/protocol/legacy"
 	_ "wiretale/internal/protocol/link"
 	_ "wiretale/internal/protocol/routing"
 	_ "wiretale/internal/protocol/transport"
