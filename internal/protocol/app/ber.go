@@ -53,7 +53,6 @@ func berParse(p *printer.Printer, v printer.View) (e berElement, ok bool) {
 		p.Print("[len{}<asnlen{}]", v.Len()-o, length)
 		return e, false
 	}
-	v.Need(o, int(length))
 	e.value = v.Sub(o, int(length)).WithLength(int(length))
 	e.size = o + int(length)
 	class := tag >> 6
@@ -62,6 +61,7 @@ func berParse(p *printer.Printer, v printer.View) (e berElement, ok bool) {
 		p.Print("[id?{}/x/{}]", choose(tag&0x20 != 0, "C", "P"), e.id)
 		return e, false
 	}
+	v.Need(o, int(length))
 	if tag&0x20 != 0 {
 		berConstructed(p, &e, class)
 		return e, true

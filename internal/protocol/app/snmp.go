@@ -270,17 +270,19 @@ func snmpMessage3(r *snmpReader) {
 	if !ok {
 		return
 	}
+	all.v = r.v.From(e.size - e.value.Len())
 	if p.V(1) {
 		p.Write("{ ")
 	}
 	h := snmpReader{p, e.value}
+	e0 := e.value.Len()
 	if _, ok = h.want(berInteger, "msgID!=INT"); !ok {
 		return
 	}
 	if _, ok = h.want(berInteger, "msgMaxSize!=INT"); !ok {
 		return
 	}
-	if e, ok = h.want(berString, "msgFlags!=INT"); !ok {
+	if e, ok = h.want(berString, "msgFlags!=STR"); !ok {
 		return
 	}
 	flags := e.value.U8(0)
@@ -292,12 +294,10 @@ func snmpMessage3(r *snmpReader) {
 	if e, ok = h.want(berInteger, "msgSecurityModel!=INT"); !ok {
 		return
 	}
-	if n := h.v.Len(); n > 0 {
-		p.Print("[{} extra after message SEQ]", n)
-	}
 	if p.V(1) {
 		p.Write("} ")
 	}
+	all.v = all.v.From(e0 - h.v.Len()) // tcpdump: not where the sequence ends
 	const usm = 3
 	if model := int32(e.number); model != usm {
 		p.Print("[security model {}]", model)
