@@ -285,6 +285,10 @@ func snmpMessage3(r *snmpReader) {
 	if e, ok = h.want(berString, "msgFlags!=STR"); !ok {
 		return
 	}
+	if n := e.value.Len(); n != 1 {
+		p.Print("[msgFlags size {}]", n)
+		return
+	}
 	flags := e.value.U8(0)
 	if flags > 7 || flags&3 == 2 {
 		p.Print("[msgFlags=0x{:02X}]", flags)
@@ -323,7 +327,7 @@ func snmpMessage3(r *snmpReader) {
 // section 2.4).
 func snmpUSM(r *snmpReader) {
 	p := r.p
-	if !r.enter("!usm SEQ", "") {
+	if !r.enter("!usm", "") {
 		return
 	}
 	if _, ok := r.want(berString, "msgAuthoritativeEngineID!=STR"); !ok {
@@ -333,12 +337,15 @@ func snmpUSM(r *snmpReader) {
 	if !ok {
 		return
 	}
+	if p.V(1) {
+		p.Print("B={boots} ", int32(boots.number))
+	}
 	at, ok := r.want(berInteger, "msgAuthoritativeEngineTime!=INT")
 	if !ok {
 		return
 	}
 	if p.V(1) {
-		p.Print("B={boots} T={time} ", int32(boots.number), int32(at.number))
+		p.Print("T={time} ", int32(at.number))
 	}
 	user, ok := r.want(berString, "msgUserName!=STR")
 	if !ok {
