@@ -46,9 +46,10 @@ func ptpMessage(p *printer.Printer, v printer.View) {
 	p.Print(", majorSdoId: 0x{sdo_id:x}", first>>4)
 	p.Print(", msg type: {message_type}", ptpTypes[kind])
 	p.Print(", length: {length}", v.U16(2))
+	v.Need(4, 2)
 	p.Print(", domain: {domain}", v.U8(4))
 	p.Print(", reserved1: {}", v.U8(5))
-	p.Print(", Flags [{flags}]", ptpFlags.Of(uint32(v.U16(6)), "none", ", "))
+	p.Print(", Flags [{flags}]", ptpFlags.Of(uint32(v.U16(6)), "none", ","))
 	p.Print(", NS correction: {correction}", v.U48(8))
 	p.Print(", sub NS correction: {}", v.U16(14))
 	p.Print(", reserved2: {}", v.U32(16))
@@ -65,14 +66,14 @@ func ptpMessage(p *printer.Printer, v printer.View) {
 func ptpBody(p *printer.Printer, v printer.View, kind uint8) {
 	switch kind {
 	case 0, 1:
-		ptpStamp(p, v, ", originTimeStamp:", ", ")
+		ptpStamp(p, v, ", originTimeStamp:", ",")
 	case 8:
-		ptpStamp(p, v, ", preciseOriginTimeStamp:", ", ")
+		ptpStamp(p, v, ", preciseOriginTimeStamp:", ",")
 	case 2, 10:
-		ptpStamp(p, v, ", preciseOriginTimeStamp:", ", ")
+		ptpStamp(p, v, ", preciseOriginTimeStamp:", ",")
 		ptpPort(p, v.From(10))
 	case 3, 9:
-		ptpStamp(p, v, ", receiveTimeStamp:", ", ")
+		ptpStamp(p, v, ", receiveTimeStamp:", ",")
 		ptpPort(p, v.From(10))
 	case 11:
 		ptpAnnounce(p, v)
@@ -90,7 +91,8 @@ func ptpBody(p *printer.Printer, v printer.View, kind uint8) {
 // ptpStamp prints a time: 48 bits of seconds and 32 of nanoseconds.
 func ptpStamp(p *printer.Printer, v printer.View, label, sep string) {
 	p.Write(label)
-	p.Print(" {seconds} seconds{}{nanoseconds} nanoseconds", v.U48(0), sep, v.U32(6))
+	p.Print(" {seconds} seconds{}", v.U48(0), sep)
+	p.Print(" {nanoseconds} nanoseconds", v.U32(6))
 }
 
 func ptpPort(p *printer.Printer, v printer.View) {
@@ -99,7 +101,7 @@ func ptpPort(p *printer.Printer, v printer.View) {
 }
 
 func ptpAnnounce(p *printer.Printer, v printer.View) {
-	ptpStamp(p, v, ", originTimeStamp:", " ")
+	ptpStamp(p, v, ", originTimeStamp:", "")
 	p.Print(", origin cur utc:{utc_offset}", v.U16(10))
 	p.Print(", rsvd: {}", v.U8(12))
 	p.Print(", gm priority_1: {priority1}", v.U8(13))

@@ -32,6 +32,7 @@ func printNSH(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
+	v.Need(0, nshBase)
 	p.Write("NSH, ")
 	basic := v.U16(0)
 	version := basic >> 14
@@ -54,6 +55,7 @@ func printNSH(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
+	v.Need(nshBase, nshBase)
 	p.Print("service-path-id 0x{service_path:06x}, service-index 0x{service_index:x}", v.U24(4), v.U8(7))
 	switch {
 	case length < 2:
@@ -92,13 +94,20 @@ func nshContext(p *printer.Printer, v printer.View, kind uint8) bool {
 				v.Need(0, length)
 				p.Write("\n            Value: 0x")
 				for i := range length {
-					p.Print("{:02x}", v.U8(i))
+					p.Print("{}{:02x}", colon(i), v.U8(i))
 				}
 			}
 			v = v.From((length + 3) &^ 3)
 		}
 	}
 	return true
+}
+
+func colon(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return ":"
 }
 
 func nshPayload(p *printer.Printer, v printer.View, next uint8) {
