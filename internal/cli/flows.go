@@ -83,6 +83,9 @@ func (p *program) flows(args []string) error {
 		f.out.WriteString(clearScreen)
 	}
 	f.show(f.table)
+	if n := f.table.Dropped(); n > 0 {
+		d.tell(plural(n, "conversation") + " left out: the table has no room for more")
+	}
 	d.remarks()
 	return f.out.Flush()
 }
@@ -105,7 +108,7 @@ func (f *flowRun) begin() {
 	timeless := f.text != nil && f.text.NoTimes
 	resolver := names.New(names.Options{})
 	f.table = explain.NewFlows(explain.FlowOptions{Sort: f.settings.sort, Top: f.settings.top, JSON: f.json, CSV: f.settings.csv,
-		NoTimes: timeless, Colour: f.colours(), Host: f.hostName, Port: f.portName(resolver), UDPPort: f.udpName(resolver)})
+		NoTimes: timeless, Live: f.live, Colour: f.colours(), Host: f.hostName, Port: f.portName(resolver), UDPPort: f.udpName(resolver)})
 	limits := conversation.Limits{NoTimes: timeless, Memory: flowMemory}
 	if f.live {
 		limits.Linger = lingerLive

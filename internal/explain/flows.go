@@ -25,6 +25,8 @@ type FlowOptions struct {
 	Top       int    // lines; 0: all
 	JSON, CSV bool
 	NoTimes   bool
+	Live      bool // what is over leaves the table, the oldest first, when there is no room
+	Keep      int  // lines to keep at most; 0: a million, live 100 000
 	Colour    bool
 	Host      func(netip.Addr) string
 	Port      func(uint16) string // names of TCP ports
@@ -38,9 +40,10 @@ func FlowColumns() []string {
 
 // Flows is a conversation.Sink that keeps a line for each conversation.
 type Flows struct {
-	o     FlowOptions
-	slabs [][]flow // lines in pieces, so that growing copies none
-	n     int
+	o       FlowOptions
+	slabs   [][]flow // lines in pieces, so that growing copies none
+	n       int
+	dropped uint64
 
 	// outcomes are the conn_states with their histories: few, for many flows.
 	outcomes []outcome
@@ -74,9 +77,49 @@ func NewFlows(o FlowOptions) *Flows { return &Flows{o: o} }
 // Event is not needed for a table.
 func (f *Flows) Event(*conversation.Connection, conversation.Event) {}
 
+// keep is how many lines the table may have.
+func (f *Flows) keep() int {
+	switch {
+	case f.o.Keep > 0:
+		return f.o.Keep
+	case f.o.Live:
+		return 100_000
+	}
+	return 1_000_000
+}
+
+// Dropped is the number of conversations that the table had no room for.
+func (f *Flows) Dropped() uint64 { return f.dropped }
+
+// prune makes room: live, the oldest lines go; else those that come last in the
+// order that was asked for, half of all at a time.
+func (f *Flows) prune() {
+	if f.o.Live {
+		f.dropped += uint64(len(f.slabs[0]))
+		f.n -= len(f.slabs[0])
+		f.slabs = append([][]flow(nil), f.slabs[1:]...)
+		return
+	}
+	list := f.sorted()
+	kept := list[:len(list)/2]
+	f.dropped += uint64(len(list) - len(kept))
+	var slabs [][]flow
+	for chunk := range slices.Chunk(kept, flowSlab) {
+		slab := make([]flow, 0, flowSlab)
+		for _, l := range chunk {
+			slab = append(slab, *l)
+		}
+		slabs = append(slabs, slab)
+	}
+	f.slabs, f.n = slabs, len(kept)
+}
+
 // Finish makes the line of a conversation.
 func (f *Flows) Finish(c *conversation.Connection) {
-	if f.n%flowSlab == 0 {
+	if f.n >= f.keep() {
+		f.prune()
+	}
+	if n := len(f.slabs); n == 0 || len(f.slabs[n-1]) == flowSlab {
 		f.slabs = append(f.slabs, make([]flow, 0, flowSlab))
 	}
 	f.n++
@@ -111,10 +154,16 @@ func (f *Flows) flowOf(c *conversation.Connection) flow {
 	return l
 }
 
+// maxOutcomes bounds the different outcomes; beyond, histories are left out.
+const maxOutcomes = 1 << 16
+
 // outcome is the number of an outcome.
 func (f *Flows) outcome(o outcome) uint32 {
 	if i, ok := f.index[o]; ok {
 		return i
+	}
+	if len(f.outcomes) >= maxOutcomes && o.history != "" {
+		return f.outcome(outcome{connState: o.connState})
 	}
 	if f.index == nil {
 		f.index = map[outcome]uint32{}
@@ -154,6 +203,15 @@ func roundTrips(c *conversation.Connection, a, z *conversation.Stream) [3]float3
 
 // lines are the lines to show, in order.
 func (f *Flows) lines() []*flow {
+	list := f.sorted()
+	if f.o.Top > 0 && len(list) > f.o.Top {
+		list = list[:f.o.Top]
+	}
+	return list
+}
+
+// sorted are all lines, in order.
+func (f *Flows) sorted() []*flow {
 	list := make([]*flow, 0, f.n)
 	for i := range f.slabs {
 		for j := range f.slabs[i] {
@@ -164,9 +222,6 @@ func (f *Flows) lines() []*flow {
 		slices.SortFunc(list, func(a, b *flow) int { return cmp.Or(by(a, b), cmp.Compare(a.id, b.id)) })
 	} else {
 		slices.SortFunc(list, func(a, b *flow) int { return cmp.Compare(a.id, b.id) })
-	}
-	if f.o.Top > 0 && len(list) > f.o.Top {
-		list = list[:f.o.Top]
 	}
 	return list
 }
