@@ -85,25 +85,32 @@ func (pkt *textPacket) field(s string) string {
 	case "seq":
 		pkt.sequence(value)
 	case "ack":
-		pkt.ack, pkt.hasAck = decimal(value)
+		pkt.ack, pkt.hasAck = leading(value)
 		pkt.cut = pkt.cut || !pkt.hasAck
 	case "win":
-		pkt.window, _ = decimal(value)
+		pkt.window, _ = leading(value)
 	case "urg":
-		pkt.urgent, _ = decimal(value)
+		pkt.urgent, _ = leading(value)
 	case "cksum":
 		value, _, _ = strings.Cut(value, " ")
 		n, err := strconv.ParseUint(value, 0, 16)
 		pkt.checksum, pkt.hasChecksum = uint16(n), err == nil
 	case "length":
-		value, _, _ = strings.Cut(value, ":") // "length 33: HTTP: GET /"
-		value, _, _ = strings.Cut(value, " ")
-		if n, ok := decimal(value); ok {
+		if n, ok := leading(value); ok { // "length 33: HTTP: GET /", or a comment
 			pkt.length, pkt.hasLength = int(min(n, 1<<20)), true
 		}
 		return ""
 	}
 	return rest
+}
+
+// leading reads the number that a text begins with.
+func leading(s string) (uint64, bool) {
+	i := 0
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	return decimal(s[:i])
 }
 
 // sequence reads "1:34" or "2303324334".

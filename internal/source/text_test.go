@@ -51,6 +51,8 @@ func TestTextForms(t *testing.T) {
 		{"absolute", "IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7], length 0\n" +
 			"这里是注释\n" +
 			"IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1001:1011, ack 1, win 502, length 10"},
+		{"comments behind", "IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7], length 0（第一次握手）\n" +
+			"IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1:11, ack 1, win 502, length 10  <- here it hangs"},
 		{"old", "12:00:00.000001 IP 10.0.0.1.1025 > 10.0.0.2.80: S 1000:1000(0) win 64240 <mss 1460,sackOK,timestamp 7 0,nop,wscale 7> (DF)\n" +
 			"12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: P 1:11(10) ack 1 win 502 (DF)"},
 		{"older", "12:00:00.000001 10.0.0.1.1025 > 10.0.0.2.80: Syn 1000:1000(0) win 64240 <mss 1460,sackOK,timestamp 7 0,nop,wscale 7>\n" +
