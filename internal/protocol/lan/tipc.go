@@ -13,10 +13,8 @@ var _ = printer.Register(printer.Protocol{Name: "tipc", EtherTypes: []uint16{0x8
 
 // Users of TIPC with headers of their own.
 const (
-	tipcBroadcast    = 5
-	tipcLinkProtocol = 7
-	tipcDiscovery    = 13
-	tipcShortHeader  = 6 // words of a payload header without the original node
+	tipcDiscovery   = 13
+	tipcShortHeader = 6 // words of a payload header without the original node
 )
 
 func printTIPC(p *printer.Printer, v printer.View) {
@@ -26,7 +24,7 @@ func printTIPC(p *printer.Printer, v printer.View) {
 	switch user {
 	case 0, 1, 2, 3, 8, 11:
 		tipcPayload(p, v, user)
-	case tipcBroadcast, 6, tipcLinkProtocol, 10, 12:
+	case 5, 6, 7, 10, 12:
 		tipcInternal(p, v, user)
 	case tipcDiscovery:
 		tipcNeighbor(p, v, user)
@@ -65,7 +63,7 @@ func tipcPayload(p *printer.Printer, v printer.View, user uint32) {
 	}
 	w1 := v.U32(4)
 	tipcSizes(p, w0, user, tipcTypes.Of(w1>>29, "Unknown"))
-	if p.V(1) && words != tipcShortHeader {
+	if p.V(1) && words > tipcShortHeader {
 		p.Write("\n\tPrevious Node ")
 		tipcNode(p, v.U32(12))
 		w2 := v.U32(8)
@@ -82,7 +80,7 @@ func tipcInternal(p *printer.Printer, v printer.View, user uint32) {
 	tipcNode(p, v.U32(28))
 	tipcSizes(p, w0, user, tipcTypes.Of(w1>>29, "Unknown"))
 	p.Print(" (0x{word1:08x})", w1)
-	if p.V(1) && (user == tipcBroadcast || user == tipcLinkProtocol) {
+	if p.V(1) {
 		tipcLink(p, v, w1)
 	}
 }
@@ -115,8 +113,8 @@ func tipcNeighbor(p *printer.Printer, v printer.View, user uint32) {
 
 var tipcUsers = printer.NameTable{
 	{Value: 0, Text: "Low Importance Data payload"}, {Value: 1, Text: "Medium Importance Data payload"}, {Value: 2, Text: "High Importance Data payload"},
-	{Value: 3, Text: "Critical Importance Data payload"}, {Value: tipcBroadcast, Text: "Broadcast Link Protocol internal"},
-	{Value: 6, Text: "Message Bundler Protocol internal"}, {Value: tipcLinkProtocol, Text: "Link State Protocol internal"},
+	{Value: 3, Text: "Critical Importance Data payload"}, {Value: 5, Text: "Broadcast Link Protocol internal"},
+	{Value: 6, Text: "Message Bundler Protocol internal"}, {Value: 7, Text: "Link State Protocol internal"},
 	{Value: 8, Text: "Connection Manager internal"}, {Value: 10, Text: "Link Changeover Protocol internal"},
 	{Value: 11, Text: "Name Table Update Protocol internal"}, {Value: 12, Text: "Message Fragmentation Protocol internal"},
 	{Value: tipcDiscovery, Text: "Neighbor Detection Protocol internal"},

@@ -27,14 +27,16 @@ const (
 func printVSOCK(p *printer.Printer, v printer.View) {
 	p.Layer("vsock")
 	if !v.Has(0, vsockHeader) {
+		p.LinkHeader += v.Captured()
 		p.Trunc()
 		return
 	}
+	p.LinkHeader += vsockHeader
 	op, transport := uint32(v.LE16(24)), uint32(v.LE16(26))
 	p.Print("{transport}", vsockTransports.Of(transport, "Invalid transport ({})"))
 	whole := vsockTransport(p, v.From(vsockHeader), transport)
 	p.Print("{src_cid}.{src_port} > {dst_cid}.{dst_port} {op}, length {length}", v.LE64(0), v.LE32(16), v.LE64(8), v.LE32(20),
-		vsockOps.Of(op, " invalid op ({})"), v.Len())
+		vsockOps.Of(op, " invalid op ({})"), v.Captured())
 	if whole && p.V(2) && op == vsockOpPayload {
 		whole = vsockPayload(p, v, transport)
 	}
