@@ -146,11 +146,9 @@ func lispLocate(p *printer.Printer, v printer.View, o int) int {
 	}
 	switch head.U16(6) {
 	case lispAFI4:
-		p.Require(v, o, 4)
 		p.Print(" LOC {locator}", v.IP4(o))
 		o += 4
 	case lispAFI6:
-		p.Require(v, o, 16)
 		p.Print(" LOC {locator}", v.IP6(o))
 		o += 16
 	}
