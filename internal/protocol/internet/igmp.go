@@ -80,10 +80,6 @@ func printIGMP(p *printer.Printer, v printer.View) {
 
 // igmpOther hands a message over to the routing protocol that it belongs to.
 func igmpOther(p *printer.Printer, v printer.View, key string) {
-	if v.Len() < igmpSize {
-		p.Print(" [len {}]", v.Len())
-		return
-	}
 	if proto := printer.Key(key); proto != nil {
 		proto.Print(p, v)
 		p.Layer("igmp")
@@ -93,7 +89,7 @@ func igmpOther(p *printer.Printer, v printer.View, key string) {
 // igmpChecksum says if the checksum is wrong, where all of the message is there to
 // see.
 func igmpChecksum(p *printer.Printer, v printer.View) {
-	if !p.V(1) || v.Len() < 0 || !v.Has(0, v.Len()) {
+	if !p.V(1) || v.Len() < 4 || !v.Has(0, v.Len()) {
 		return
 	}
 	if header.Checksum(v.Data()[:v.Len()]) != 0 {

@@ -42,7 +42,7 @@ func printBFD(p *printer.Printer, v printer.View) {
 		kind = "Lag"
 	}
 	if version > 1 {
-		v.Need(0, 4)
+		v.Need(0, bfdHeader)
 		p.Print("BFDv{version}, Control, length: {length}", version, v.Len())
 		if p.V(1) {
 			p.Unknown(v, 0, v.Len(), "\n\t")
