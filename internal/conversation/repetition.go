@@ -102,6 +102,9 @@ func (p *pass) judge(kind Kind, why Reason, gap int64) {
 		p.note(FindingTimeout, p.side, Certain, NoReason, gap, gap)
 		p.blackHole()
 	case RetransmissionProbe, RetransmissionFast, RetransmissionUnclear:
+		if why == ReasonTooLarge {
+			return // the ICMP error is the finding
+		}
 		p.note(FindingLoss, p.side, Likely, NoReason, length, 0)
 	}
 }

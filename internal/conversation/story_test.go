@@ -455,11 +455,25 @@ func (s *teller) ip(side int, m *made, b []byte) []byte {
 
 // icmpError is an ICMP message to the sender of the segment, which it quotes.
 func (s *teller) icmpError(m *made) []byte {
+	if s.v6 {
+		return s.icmp6Error(m)
+	}
 	quoted := s.ip(m.side, m, s.segment(m))[:28]
 	b := append([]byte{byte(m.icmp >> 8), byte(m.icmp), 0, 0, 0, 0, byte(m.mtu >> 8), byte(m.mtu)}, quoted...)
 	p := append(make([]byte, 20), b...)
 	p[0], p[8], p[9] = 0x45, 60, 1
 	binary.BigEndian.PutUint16(p[2:], uint16(len(p)))
 	p[12], p[15], p[16], p[19] = 10, 9, 10, byte(1+m.side)
+	return p
+}
+
+// icmp6Error is icmpError for IPv6.
+func (s *teller) icmp6Error(m *made) []byte {
+	quoted := s.ip(m.side, m, s.segment(m))
+	b := append([]byte{byte(m.icmp >> 8), byte(m.icmp), 0, 0, 0, 0, byte(m.mtu >> 8), byte(m.mtu)}, quoted...)
+	p := append(make([]byte, 40), b...)
+	p[0], p[6], p[7] = 0x60, 58, 60
+	binary.BigEndian.PutUint16(p[4:], uint16(len(b)))
+	p[8], p[23], p[24], p[39] = 0xfd, 9, 0xfd, byte(1+m.side)
 	return p
 }

@@ -261,7 +261,6 @@ end OTH D - -
 	>message 1460 #4
 end S1 ShADTa ESTABLISHED ESTABLISHED
 finding >icmp certain x1
-finding >loss likely x1
 finding >open certain x1
 end OTH D - -
 
@@ -275,6 +274,41 @@ end OTH D - -
 0.030 > . seq 1000000000 icmp 0x0301
 	 | - -
 end S1 ShA ESTABLISHED ESTABLISHED
+finding >open certain x1
+end OTH D - -
+
+== ICMPv6 says the port is unreachable
+v6
+0 > S
+	>attempt | SYN_SENT -
+0.010 > S seq 0 icmp 0x0104
+	>icmp_error 0x10104 0 #1 | - -
+1 > S
+	>attempt_repeated(time_out) #1 | SYN_SENT -
+end S0 S SYN_SENT -
+finding >no_answer certain x2
+finding >icmp certain x1
+end OTH D - -
+
+== ICMPv6 says the packet is too large
+v6
+0 > S <mss 1440>
+	>attempt | SYN_SENT -
+0.010 < S. <mss 1440>
+	<accepted #1 | SYN_SENT SYN_RECEIVED
+0.020 > .
+	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
+0.030 > . 1:1441
+	 | ESTABLISHED ESTABLISHED
+0.031 > . seq 1 icmp 0x0200 mtu 1280
+	>icmp_error 0x10200 1280 #4 | - -
+0.040 > . 1:1221
+	>retransmission_fast(too_large) #4 | ESTABLISHED ESTABLISHED
+0.050 < . ack 1221
+	 | ESTABLISHED ESTABLISHED
+	>message 1440 #4
+end S1 ShADTa ESTABLISHED ESTABLISHED
+finding >icmp certain x1
 finding >open certain x1
 end OTH D - -
 
