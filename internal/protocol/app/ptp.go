@@ -49,7 +49,7 @@ func ptpMessage(p *printer.Printer, v printer.View) {
 	v.Need(4, 2)
 	p.Print(", domain: {domain}", v.U8(4))
 	p.Print(", reserved1: {}", v.U8(5))
-	p.Print(", Flags [{flags}]", ptpFlags.Of(uint32(v.U16(6)), "none", ","))
+	p.Print(", Flags [{flags}]", ptpFlags.Of(uint32(v.U16(6)), "none", ", "))
 	p.Print(", NS correction: {correction}", v.U48(8))
 	p.Print(", sub NS correction: {}", v.U16(14))
 	p.Print(", reserved2: {}", v.U32(16))
