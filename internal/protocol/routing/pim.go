@@ -119,7 +119,7 @@ func pimVerify(p *printer.Printer, v printer.View, n int) string {
 // pimHelloOptions prints what a neighbour says of itself (RFC 7761 section 4.9.2).
 func pimHelloOptions(p *printer.Printer, v printer.View) {
 	for o := pimHeader; o < v.Len(); {
-		v.Need(o, 4)
+		p.Require(v, o, 4)
 		kind, n := v.U16(o), int(v.U16(o+2))
 		p.Print("\n\t  {} Option ({}), length {}, Value: ", pimOptions.Of(uint32(kind), "Unknown"), kind, n)
 		o += 4

@@ -31,7 +31,6 @@ func pimMessage(p *printer.Printer, v printer.View, kind uint8, a *pimAddresses)
 		o = a.labelled(p, v, o, " src=", pimPlain)
 		o = a.labelled(p, v, o, " grp=", pimGroupAddress)
 		o = a.labelled(p, v, o, " forwarder=", pimPlain)
-		v.Need(o, 2)
 		p.Write(" TUNR ")
 		p.RelativeTime(uint32(v.U16(o)))
 	case pimElection:
@@ -124,6 +123,9 @@ func pimCandidateGroups(p *printer.Printer, v printer.View, a *pimAddresses) {
 	count := int(v.U8(o))
 	p.Print(" prefix-cnt={prefixes}", count)
 	p.Print(" prio={priority}", v.U8(o+1))
+	if v.Len() < o+4 {
+		p.Cut()
+	}
 	p.Write(" holdtime=")
 	p.RelativeTime(uint32(v.U16(o + 2)))
 	o = a.labelled(p, v, o+4, " RP=", pimPlain)
@@ -147,12 +149,17 @@ func pimElectionBody(p *printer.Printer, v printer.View, a *pimAddresses) {
 	switch kind {
 	case 3:
 		o = a.labelled(p, v, o, "\n\t  offer addr=", pimPlain)
+		p.Require(v, o, 4)
 		p.Print(" offer pref={offer_preference}", v.U32(o))
+		p.Require(v, o+4, 4)
 		p.Print(" offer metric={offer_metric}", v.U32(o+4))
+		p.Require(v, o+8, 2)
 		p.Print(" interval {interval}ms", v.U16(o+8))
 	case 4:
 		o = a.labelled(p, v, o, "\n\t  new winner addr=", pimPlain)
+		p.Require(v, o, 4)
 		p.Print(" new winner pref={winner_preference}", v.U32(o))
+		p.Require(v, o+4, 4)
 		p.Print(" new winner metric={winner_metric}", v.U32(o+4))
 	}
 }

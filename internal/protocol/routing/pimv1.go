@@ -32,7 +32,7 @@ func printPIMv1(p *printer.Printer, v printer.View) {
 	case 2:
 		p.Print(" for {source} > {group}", v.IP4(8), v.IP4(12))
 	case 3, 6, 7:
-		if p.V(1) && !p.TryCut(pimv1Joins, v.From(pimv1Header)) {
+		if p.V(1) && !p.TryCut(pimv1Joins, v.From(pimv1Header)) && v.Len() < pimv1Header {
 			return
 		}
 	case 4:
@@ -69,7 +69,6 @@ func pimv1Reachable(p *printer.Printer, v printer.View) {
 	p.Print(" group {group}", v.IP4(8))
 	pimv1Mask(p, v, 12)
 	p.Print(" RP {rp}", v.IP4(16))
-	v.Need(22, 2)
 	p.Write(" hold ")
 	p.RelativeTime(uint32(v.U16(22)))
 }
