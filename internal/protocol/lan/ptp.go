@@ -119,4 +119,3 @@ var ptpFlags = printer.BitTable{
 	{Value: 0x0200, Text: "two step"}, {Value: 0x0400, Text: "unicast"}, {Value: 0x1000, Text: "profile specific 1"},
 	{Value: 0x2000, Text: "profile specific 2"}, {Value: 0x4000, Text: "security mask"},
 }
-

@@ -82,7 +82,7 @@ func frameRelay(p *printer.Printer, v printer.View) int {
 		panic(packet.Truncated{})
 	}
 	size := a.size + 1
-	if v.U8(a.size) != frUI {
+	if v.U8(a.size) != frUI && a.size != 3 {
 		if n, done := frEtherType(p, v, &a); done {
 			return n
 		}
@@ -166,6 +166,7 @@ func frPayload(p *printer.Printer, v printer.View, a *frAddress, size int, nlpid
 		a.print(p, nlpid, v.Len())
 	}
 	p.Default(body)
+	v.Need(0, v.Len())
 }
 
 var frFlags = printer.BitTable{{Value: 0x200, Text: "C!"}, {Value: 0x02, Text: "DE"}, {Value: 0x04, Text: "BECN"}, {Value: 0x08, Text: "FECN"}, {Value: 0x20, Text: "sdlcore"}}
