@@ -79,15 +79,16 @@ func pgmPorts(p *printer.Printer, v printer.View, overIP bool) {
 
 // pgmBody prints what belongs to the type, and returns what follows it.
 func pgmBody(p *printer.Printer, v printer.View, kind uint8) (rest printer.View, ok bool) {
+	if int(kind) < len(pgmFixed) && !v.Has(0, pgmFixed[kind]) {
+		return v, false
+	}
 	switch kind {
 	case 0:
-		v.Need(0, 12)
-		return pgmAddress(p, v, 12, func() {
+		return pgmAddress(p, v, 12, 0, func() {
 			p.Print("SPM seq {sequence} trail {trail} lead {lead} nla ", v.U32(0), v.U32(4), v.U32(8))
 		})
 	case 1:
-		v.Need(0, 8)
-		if rest, ok = pgmAddress(p, v, 8, func() { p.Print("POLL seq {sequence} round {round} nla ", v.U32(0), v.U16(4)) }); !ok {
+		if rest, ok = pgmAddress(p, v, 8, 12, func() { p.Print("POLL seq {sequence} round {round} nla ", v.U32(0), v.U16(4)) }); !ok {
 			return rest, false
 		}
 		p.Print(" ivl {interval} rnd 0x{random:08x} mask 0x{mask:08x}", rest.U32(0), rest.U32(4), rest.U32(8))
@@ -114,6 +115,9 @@ func pgmBody(p *printer.Printer, v printer.View, kind uint8) (rest printer.View,
 	return v, true
 }
 
+// pgmFixed is what every type begins with, in bytes.
+var pgmFixed = [...]int{0: 12, 1: 8, 2: 8, 4: 8, 5: 8, 8: 8, 9: 8, 10: 8, 11: 8, 12: 0}
+
 var pgmNAKs = [...]string{"NAK", "NNAK", "NCF"}
 
 // pgmAddressLength returns the length of the address at offset o, with its
@@ -136,13 +140,14 @@ func pgmWriteAddress(p *printer.Printer, v printer.View, o int) {
 	}
 }
 
-// pgmAddress prints a text and the address at offset o, if it is one.
-func pgmAddress(p *printer.Printer, v printer.View, o int, before func()) (rest printer.View, ok bool) {
+// pgmAddress prints a text and the address at offset o, if it is one and more
+// bytes follow it.
+func pgmAddress(p *printer.Printer, v printer.View, o, more int, before func()) (rest printer.View, ok bool) {
 	if !v.Has(o, 4) {
 		return v, false
 	}
 	n := pgmAddressLength(v, o)
-	if n == 0 || !v.Has(o, n) {
+	if n == 0 || !v.Has(o, n+more) {
 		return v, false
 	}
 	before()
@@ -159,14 +164,25 @@ func pgmNAK(p *printer.Printer, v printer.View, name string) (rest printer.View,
 	if source == 0 || !v.Has(4, source+4) {
 		return v, false
 	}
-	group := pgmAddressLength(v, 4+source)
-	if group == 0 || !v.Has(4+source, group) {
+	at := 4 + source + 4
+	group := 0
+	switch v.U16(at - 4) { // tcpdump: the families of the group are mixed up
+	case printer.AFIIPv4:
+		group = 16
+	case printer.AFIIPv6:
+		group = 4
+	}
+	if group == 0 || !v.Has(at, group) {
 		return v, false
 	}
 	p.Print("{type} (", name)
 	pgmWriteAddress(p, v, 4)
 	p.Write(" -> ")
-	pgmWriteAddress(p, v, 4+source)
+	if group == 4 {
+		p.Print("{group}", v.IP4(at))
+	} else {
+		p.Print("{group}", v.IP6(at))
+	}
 	p.Print("), seq {sequence}", v.U32(0))
-	return v.From(4 + source + group), true
+	return v.From(at + group), true
 }

@@ -1,6 +1,10 @@
 package app
 
-import "wiretale/internal/printer"
+import (
+	"strings"
+
+	"wiretale/internal/printer"
+)
 
 // pgmOptionShape says how an option must be (RFC 3208 section 9).
 type pgmOptionShape struct {
@@ -50,6 +54,10 @@ func pgmOptionList(p *printer.Printer, v printer.View) (rest printer.View, ok bo
 	}
 	if kind := v.U8(0) & 0x7f; kind != 0 {
 		p.Print("[First option bad, should be PGM_OPT_LENGTH, is {}]", kind)
+		return v, false
+	}
+	if length := v.U8(1); length != 4 && length != 0 {
+		p.Print("[Bad OPT_LENGTH option, length {} != 4]", length)
 		return v, false
 	}
 	if !v.Has(0, 4) {
@@ -147,7 +155,7 @@ func pgmRouted(p *printer.Printer, v printer.View, name, label string, o, length
 		return false
 	}
 	if length != o+n {
-		p.Print("[Bad {} option, length {} != {} + address size]", name, length, o+4)
+		p.Print("[Bad {} option, length {} != {} + address size]", strings.TrimPrefix(name, "PGM_"), length, o+4)
 		return false
 	}
 	p.Write(label)

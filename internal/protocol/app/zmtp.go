@@ -27,6 +27,7 @@ func printZMTPDatagram(p *printer.Printer, v printer.View) {
 	offset := int(v.U16(0))
 	p.Print("\n\t frame offset 0x{offset:04x}", offset)
 	v = v.From(2)
+	v = v.Limit(v.Captured())
 	part := min(offset, v.Len())
 	if part > 0 {
 		zmtpPart(p, v, part)
