@@ -72,7 +72,7 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 		return o
 	}
 	for n != 0 {
-		if !m.v.Has(o, 1) { // tcpdump: a name cut behind a length is no error yet
+		if n&0xc0 == 0 && !m.v.Has(o, 1) { // tcpdump: a name cut behind a length is no error yet
 			return max(end, o+n)
 		}
 		if n&0xc0 == 0xc0 {
