@@ -27,19 +27,22 @@ func printZMTPDatagram(p *printer.Printer, v printer.View) {
 	offset := int(v.U16(0))
 	p.Print("\n\t frame offset 0x{offset:04x}", offset)
 	v = v.From(2)
-	v = v.Limit(v.Captured())
 	part := min(offset, v.Len())
 	if part > 0 {
 		zmtpPart(p, v, part)
 		v = v.From(part)
 	}
+	v = v.Limit(v.Captured())
 	zmtpFrames(p, v)
 }
 
 // zmtpPart prints the rest of a frame that began in an earlier packet.
 func zmtpPart(p *printer.Printer, v printer.View, n int) {
-	v.Need(0, n)
 	p.Print("\n\t frame intermediate part, {length} bytes", n)
+	if n > v.Captured() {
+		n = v.Captured()
+		p.Print(" ({} captured)", n)
+	}
 	if shown := zmtpShown(p, n); shown > 0 {
 		p.Print(", first {} byte(s):", shown)
 		p.HexASCIIDump("\n\t ", v.Bytes(0, shown))
