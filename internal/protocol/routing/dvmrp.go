@@ -168,8 +168,8 @@ func dvmrpNewNeighbors(p *printer.Printer, v printer.View) {
 			p.Write(")]")
 			o += 4
 		}
-		if count > 0 {
-			p.Print(" [ncount {}]", count)
+		if count > 1 {
+			p.Print(" [ncount {}]", count-1)
 			p.Invalid()
 			return
 		}
