@@ -183,6 +183,7 @@ func ipv4Payload(p *printer.Printer, v printer.View, h header.IPv4, hlen int) {
 		return
 	}
 	if v.Captured() < hlen {
+		p.IPAddresses(h.Protocol())
 		p.Print(" [remaining caplen({}) < header length({})]", v.Captured(), hlen)
 		v.Need(0, hlen)
 	}
