@@ -44,7 +44,12 @@ func FlowKey6(src, dst []byte, sport, dport uint16) FlowKey {
 
 // Bases are the numbers that a segment's sequence and acknowledgment numbers are
 // printed relative to. Both are 0 where the numbers are printed as they are.
-type Bases struct{ Seq, Ack uint32 }
+type Bases struct {
+	Seq, Ack uint32
+	// Sack is the base of selective acknowledgments: that of acknowledgments, but
+	// tcpdump applies it from the first segment on.
+	Sack uint32
+}
 
 // sequenceAnswer is what the ordered step found out for a packet.
 type sequenceAnswer struct {
@@ -93,12 +98,12 @@ func (s *sequences) bases(key FlowKey, seq, ack uint32, syn bool) Bases {
 		} else {
 			s.insert(first)
 		}
-		return Bases{}
+		return Bases{Sack: ack - 1}
 	}
 	if key.reverse {
-		return Bases{e.ack, e.seq}
+		return Bases{e.ack, e.seq, e.seq}
 	}
-	return Bases{e.seq, e.ack}
+	return Bases{e.seq, e.ack, e.ack}
 }
 
 func (s *sequences) insert(e sequenceEntry) *sequenceEntry {

@@ -25,6 +25,7 @@ var _ = printer.Register(printer.Protocol{
 	EtherTypes: []uint16{0x0800},
 	PPP:        []uint16{0x0021},
 	IP:         []uint8{4},
+	Ordered:    true, // inside another packet, it may carry TCP
 	Print:      printIPv4,
 })
 

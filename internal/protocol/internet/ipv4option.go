@@ -150,6 +150,9 @@ func ipv4TimestampList(p *printer.Printer, v printer.View, kind uint8, hop, at, 
 		p.Write("PRESPEC")
 	default:
 		p.Print("[bad ts type {}]", kind)
+		if at == 0 {
+			p.Write(" ^ ")
+		}
 		return true
 	}
 	o := 4

@@ -20,6 +20,7 @@ var _ = printer.Register(printer.Protocol{
 	EtherTypes: []uint16{0x86dd},
 	PPP:        []uint16{0x0057},
 	IP:         []uint8{41},
+	Ordered:    true, // inside another packet, it may carry TCP
 	Print:      printIPv6,
 })
 

@@ -11,7 +11,7 @@ func routerSolicitation(p *printer.Printer, v printer.View) bool {
 
 var (
 	routerFlags = printer.BitTable{
-		{Value: 0x80, Text: "managed"}, {Value: 0x40, Text: "other stateful"}, {Value: 0x20, Text: "home agent"},
+		{Value: 0x80, Text: "managed"}, {Value: 0x40, Text: "other stateful"}, {Value: 0x20, Text: "home agent"}, {Value: 0x02, Text: "ipv6 only"},
 	}
 	// routerPreferences are the values of two bits (RFC 4191 section 2.1).
 	routerPreferences = [4]string{"medium", "high", "rsv", "low"}

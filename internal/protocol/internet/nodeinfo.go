@@ -20,8 +20,12 @@ const (
 	nodeIPv4      = 4
 )
 
-// nodeTruncated is the flag of an answer that leaves addresses out.
-const nodeTruncated = 1
+// The lowest flag: of addresses, that some are left out; of a name, that its time
+// to live counts.
+const (
+	nodeTruncated = 1
+	nodeValidTTL  = 1
+)
 
 var nodeFlags = printer.BitTable{
 	{Value: nodeTruncated, Text: "T"}, {Value: 0x02, Text: "A"}, {Value: 0x04, Text: "C"}, {Value: 0x08, Text: "L"},
@@ -53,10 +57,12 @@ func nodeQuery(p *printer.Printer, v printer.View) bool {
 		p.Write("node name")
 	case nodeAddresses:
 		p.Write("node addresses")
-		nodeFlagged(p, v.U16(6)&0x3f)
+		nodeFlagged(p, v.U16(6), nodeFlags)
+		nodeCut(p, v.U16(6))
 	case nodeIPv4:
 		p.Write("ipv4 addresses")
-		nodeFlagged(p, v.U16(6)&3)
+		nodeFlagged(p, v.U16(6), nodeFlags[:2])
+		nodeCut(p, v.U16(6))
 	default:
 		p.Write("unknown")
 	}
@@ -65,10 +71,14 @@ func nodeQuery(p *printer.Printer, v printer.View) bool {
 	return true
 }
 
-func nodeFlagged(p *printer.Printer, flags uint16) {
+func nodeFlagged(p *printer.Printer, flags uint16, names printer.BitTable) {
 	if flags != 0 {
-		p.Print(" [{flags}]", nodeFlags.Of(uint32(flags), "", ""))
+		p.Print(" [{flags}]", names.Of(uint32(flags), "none", ""))
 	}
+}
+
+// nodeCut complains about a question that says it is cut short.
+func nodeCut(p *printer.Printer, flags uint16) {
 	if flags&nodeTruncated != 0 {
 		p.Write(" [invalid flag Truncate present]")
 	}
@@ -140,7 +150,7 @@ func nodeNothing(p *printer.Printer, v printer.View) {
 
 func nodeAnswer(p *printer.Printer, v printer.View) {
 	const ttl = 4
-	flags := uint32(v.U16(6) & 0x3f)
+	flags := v.U16(6)
 	switch v.U16(4) {
 	case nodeNoop:
 		p.Write("noop")
@@ -148,19 +158,18 @@ func nodeAnswer(p *printer.Printer, v printer.View) {
 	case nodeName:
 		p.Write("node name, ")
 		quotedName(p, v.From(nodeHeader+ttl))
+		if flags&nodeValidTTL != 0 {
+			p.Print(" [TTL={ttl}]", v.U32(nodeHeader))
+		}
 	case nodeAddresses:
 		p.Write("node addresses")
-		if flags != 0 {
-			p.Print(" [{flags}]", nodeFlags.Of(flags, "", ""))
-		}
+		nodeFlagged(p, flags, nodeFlags)
 		for o := nodeHeader; o+ttl+16 <= v.Len(); o += ttl + 16 {
 			p.Print(" {address}({ttl})", v.IP6(o+ttl), v.U32(o))
 		}
 	case nodeIPv4:
 		p.Write("ipv4 addresses")
-		if flags != 0 {
-			p.Print(" [{flags}]", nodeFlags.Of(flags, "", ""))
-		}
+		nodeFlagged(p, flags, nodeFlags)
 		for o := nodeHeader; o+ttl+4 <= v.Len(); o += ttl + 4 {
 			p.Print(" {address}({ttl})", v.IP4(o+ttl), v.U32(o))
 		}
@@ -187,7 +196,7 @@ func quotedName(p *printer.Printer, v printer.View) {
 		}
 		p.SafeString(v, o, n)
 		o += n
-		if o < v.Len() && v.U8(o) != 0 {
+		if o+1 < v.Len() && v.U8(o) != 0 {
 			p.Byte('.')
 		}
 	}

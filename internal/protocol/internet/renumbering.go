@@ -61,12 +61,12 @@ func renumberingPrefix(p *printer.Printer, v printer.View) {
 	}
 	p.Print("{match_prefix}/{match_length})", v.IP6(8), v.U8(3))
 	n := int(v.U8(1))*8 - matchSize
-	if n < 0 {
+	if n < 0 || n%useSize != 0 {
 		p.Trunc()
 		return
 	}
 	for use := v.From(matchSize); n > 0; n -= useSize {
-		if n < useSize || !use.Has(0, useSize) {
+		if !use.Has(0, useSize) {
 			p.Trunc()
 			return
 		}
@@ -89,8 +89,8 @@ var useFlags = printer.BitTable{{Value: 0x80, Text: "V"}, {Value: 0x40, Text: "P
 func renumberingUse(p *printer.Printer, v printer.View) {
 	renumberingGap(p)
 	p.Write("use(")
-	if flags := v.U32(12); flags != 0 {
-		p.Print("{use_flags},", useFlags.Of(flags>>24, "", ""))
+	if flags := v.U8(12); flags != 0 {
+		p.Print("{use_flags},", useFlags.Of(uint32(flags), "", ""))
 	}
 	if p.V(1) {
 		p.Print("mask=0x{ra_mask:x},raflags=0x{ra_flags:x},", v.U8(2), v.U8(3))

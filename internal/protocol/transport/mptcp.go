@@ -56,7 +56,7 @@ func mptcpCapable(p *printer.Printer, v printer.View, s tcpOptionScope) bool {
 		if n != 2 && n != 10 {
 			return false
 		}
-	} else if n != 18 && n != 20 {
+	} else if s.flags&flagACK == 0 || n != 18 && n != 20 {
 		return false
 	}
 	version := v.U8(0) & 0x0f
@@ -121,8 +121,8 @@ const (
 
 // mptcpData prints where the data of a segment belongs in the connection (RFC 8684
 // section 3.3).
-func mptcpData(p *printer.Printer, v printer.View, _ tcpOptionScope) bool {
-	if v.Len() < 2 {
+func mptcpData(p *printer.Printer, v printer.View, s tcpOptionScope) bool {
+	if v.Len() < 2 || s.flags&flagSYN != 0 {
 		return false
 	}
 	flags := v.U8(1)

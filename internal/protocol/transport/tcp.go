@@ -125,6 +125,7 @@ func tcpSegment(p *printer.Printer, v printer.View, t header.TCP, hlen int) {
 	if p.Listening() {
 		p.Field("flags", flagTexts[flags&0xff])
 	}
+	bases := tcpBases(p, t) // tcpdump: also of a segment that cannot be
 	if hlen > v.Len() {
 		p.Print(" [bad hdr length {} - too long, > {}]", hlen, v.Len())
 		return
@@ -133,7 +134,6 @@ func tcpSegment(p *printer.Printer, v printer.View, t header.TCP, hlen int) {
 		tcpChecksum(p, v, t)
 	}
 	length := v.Len() - hlen
-	bases := tcpBases(p, t)
 	tcpNumbers(p, t, bases, length)
 	if hlen > tcpHeader {
 		scope := tcpOptionScope{flags, bases, v}
@@ -146,7 +146,11 @@ func tcpSegment(p *printer.Printer, v printer.View, t header.TCP, hlen int) {
 		p.Field("length", length)
 	}
 	if length > 0 {
-		tcpPayload(p, v.From(hlen), flags)
+		if v.Captured() < hlen {
+			p.Print(" [remaining caplen({}) < header length({})]", v.Captured(), hlen)
+			v.Need(0, hlen)
+		}
+		tcpPayload(p, v.From(hlen), flags, hlen > tcpHeader)
 	}
 }
 
@@ -237,13 +241,16 @@ func tcpChecksum(p *printer.Printer, v printer.View, t header.TCP) {
 	}
 }
 
-// tcpPayload prints the data of a segment.
-func tcpPayload(p *printer.Printer, v printer.View, flags uint16) {
+// tcpPayload prints the data of a segment, which may have had options.
+func tcpPayload(p *printer.Printer, v printer.View, flags uint16, options bool) {
 	if flags&flagRST != 0 {
 		if p.V(1) {
 			tcpResetReason(p, v)
 		} else if !v.Has(0, v.Len()) {
 			p.Trunc()
+			if options { // tcpdump: as where an option is cut
+				p.Byte('>')
+			}
 		}
 		return
 	}

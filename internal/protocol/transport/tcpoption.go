@@ -1,6 +1,9 @@
 package transport
 
-import "wiretale/internal/printer"
+import (
+	"wiretale/internal/header"
+	"wiretale/internal/printer"
+)
 
 // tcpOption is the shape of an option (RFC 9293 section 3.2): its name, the size
 // of its value in bytes, or -1 where its length field says so, and what prints the
@@ -104,6 +107,10 @@ func tcpOptionsEnd(p *printer.Printer, why int, several bool) {
 //
 // tcpdump: an option of a known size takes that size, whatever its length says.
 func tcpOptionValue(p *printer.Printer, v printer.View, kind uint8, s tcpOptionScope) int {
+	if v.Len() < 2 { // tcpdump: the length is looked for behind the header
+		s.segment.U8(header.TCP(s.segment.Data()).HeaderLength())
+		return tcpBadOption
+	}
 	length := int(v.U8(1))
 	if length < 2 || length > v.Len() {
 		return tcpBadOption
@@ -199,7 +206,7 @@ func tcpSACK(p *printer.Printer, v printer.View, s tcpOptionScope) int {
 		if !v.Has(o, 8) {
 			return tcpCutOption
 		}
-		p.Print("{{{sack_left}:{sack_right}}}", v.U32(o)-s.bases.Ack, v.U32(o+4)-s.bases.Ack)
+		p.Print("{{{sack_left}:{sack_right}}}", v.U32(o)-s.bases.Sack, v.U32(o+4)-s.bases.Sack)
 	}
 	return tcpOptionOK
 }

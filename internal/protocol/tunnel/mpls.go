@@ -9,7 +9,7 @@ import "wiretale/internal/printer"
 //	|       label       | tc  |S |  TTL  |
 //	+-------------------+-----+--+-------+
 var _ = printer.Register(printer.Protocol{
-	Name: "mpls", EtherTypes: []uint16{0x8847, 0x8848}, IP: []uint8{137}, PPP: []uint16{0x0281, 0x0283},
+	Name: "mpls", EtherTypes: []uint16{0x8847, 0x8848}, PPP: []uint16{0x0281, 0x0283},
 	UDP: printer.Ports(6635), Ordered: true, Print: printMPLS,
 })
 
