@@ -6,6 +6,7 @@ import "wiretale/internal/printer"
 // section 1).
 func isisLinkSubTLV(p *printer.Printer, v printer.View, kind uint8) {
 	n := v.Len()
+	v.Need(0, n)
 	switch kind {
 	case 3:
 		isisSub(p, n >= 4, func() { p.Print(", 0x{admin_group:08x}", v.U32(0)) })
