@@ -13,6 +13,7 @@ import (
 	_ "wiretale/internal/protocol/routing"
 	_ "wiretale/internal/protocol/transport"
 	_ "wiretale/internal/protocol/tunnel"
+	_ "wiretale/internal/protocol/wireless"
 )
 
 func init() { printer.Seal() }
