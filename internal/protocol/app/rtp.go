@@ -39,10 +39,13 @@ func printRTP(p *printer.Printer, v printer.View) {
 	length := v.Len() - header
 	p.Print("udp/{version} {length} c{payload_type} {}{} {sequence} {time_stamp}", name, length, kind,
 		choose(extended, "+", ""), choose(marked, "*", ""), v.U16(2), v.U32(4))
-	if !p.V(1) || header == rtpOldHeader {
+	if !p.V(1) {
 		return
 	}
 	p.Print(" {ssrc}", v.U32(8))
+	if header == rtpOldHeader {
+		return
+	}
 	v = v.From(header)
 	if extended {
 		words := int(v.U16(2))

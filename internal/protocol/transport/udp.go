@@ -88,7 +88,9 @@ func udpEnds(p *printer.Printer, src, dst uint16) {
 // udpPayload prints what a datagram carries whose header states a length; v ends
 // there, or before.
 func udpPayload(p *printer.Printer, v printer.View, length int) {
-	udpChecksum(p, v)
+	if p.Quiet > 0 || p.Type == "" || printer.UDPType(p.Type) == nil { // tcpdump: with -T no checksum
+		udpChecksum(p, v)
+	}
 	if p.Quiet == 0 {
 		if proto := udpUpper(p); proto != nil {
 			proto.Print(p, v.From(udpHeader))
