@@ -109,10 +109,10 @@ func (m *dnsMessage) printResponse(p *printer.Printer) {
 		p.Print(" [{questions}q]", questions)
 	}
 	for i := range questions {
-		switch {
-		case i > 0:
+		if i > 0 {
 			p.Byte(',')
-		case p.V(2):
+		}
+		if p.V(2) {
 			p.Write(" q:")
 		}
 		m.question(p, p.V(2))

@@ -89,11 +89,15 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 			limit, o = target, target
 		} else {
 			from := o
+			shown := min(n, maxName-length)
+			if n&0xc0 == 0 && shown < n {
+				p.SafeString(m.v, o, shown)
+				return m.tooLong(p, o+n, end)
+			}
 			o = m.label(p, n, o)
 			p.Byte('.')
 			if length += 1 + o - from; length > maxName {
-				p.Write("<DOMAIN NAME TOO LONG>")
-				return m.endOfName(o, end)
+				return m.tooLong(p, o, end)
 			}
 		}
 		n = int(m.v.U8(o))
@@ -149,6 +153,13 @@ func (m *dnsMessage) bitLabel(p *printer.Printer, o int) int {
 func (m *dnsMessage) bad(p *printer.Printer, why string) {
 	p.Write(why)
 	panic(packet.Truncated{})
+}
+
+// tooLong ends a name whose rest is at offset o; end is the place behind its first
+// pointer, or negative.
+func (m *dnsMessage) tooLong(p *printer.Printer, o, end int) int {
+	p.Write("<DOMAIN NAME TOO LONG>")
+	return m.endOfName(o, end)
 }
 
 // endOfName returns where a name ends of which the part up to o was printed; end
