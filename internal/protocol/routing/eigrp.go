@@ -100,10 +100,10 @@ func eigrpTLV(p *printer.Printer, v printer.View, o int, kind uint16, n int) {
 	case eigrpATCable:
 		p.Print("\n\t    Cable-range: {first}-{last}, Router-ID {router_id}", v.U16(o), v.U16(o+2), v.U32(o+4))
 	case eigrpATInternal:
-		p.Print("\n\t     Cable-Range: {first}-{last}, nexthop: {}.{}", v.U16(o+20), v.U16(o+22), v.U16(o), v.U16(o+2))
+		eigrpCable(p, v, o, o+20)
 		eigrpMetric(p, v, o+4)
 	case eigrpATExternal:
-		p.Print("\n\t     Cable-Range: {first}-{last}, nexthop: {}.{}", v.U16(o+36), v.U16(o+38), v.U16(o), v.U16(o+2))
+		eigrpCable(p, v, o, o+36)
 		p.Print("\n\t      origin-router {origin_router}, origin-as {origin_as}, origin-proto {origin_protocol}, flags [0x{flags:02x}], tag 0x{tag:08x}, metric {metric}",
 			v.U32(o+4), v.U32(o+8), eigrpOrigins.Of(uint32(v.U8(o+16)), "unknown"), v.U8(o+17), v.U32(o+12), v.U16(o+18))
 		eigrpMetric(p, v, o+20)
@@ -111,6 +111,16 @@ func eigrpTLV(p *printer.Printer, v printer.View, o int, kind uint16, n int) {
 		if !p.V(2) {
 			p.Unknown(v, o, n, "\n\t    ")
 		}
+	}
+}
+
+// eigrpCable prints a range of AppleTalk networks and the way to them.
+func eigrpCable(p *printer.Printer, v printer.View, hop, o int) {
+	p.Print("\n\t     Cable-Range: {first}-{last}, nexthop: ", v.U16(o), v.U16(o+2))
+	if v.U32(hop) == 0 {
+		p.Write("self")
+	} else {
+		p.Print("{}.{}", v.U16(hop), v.U16(hop+2))
 	}
 }
 
@@ -122,7 +132,7 @@ func eigrpPrefix(p *printer.Printer, v printer.View, o, at, origin int) {
 		p.Print("\n\t    illegal prefix length {}", bits)
 		return
 	}
-	v.Need(at+1, (bits+7)/8)
+	p.Require(v, at+1, (bits+7)/8)
 	p.Write("\n\t    IPv4 prefix: ")
 	from := len(p.Buffer())
 	p.Print("{prefix}", prefix4(v, at+1, (bits+7)/8*8))
