@@ -96,11 +96,12 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 			}
 			o = m.label(p, n, o)
 			p.Byte('.')
-			if length += 1 + o - from; length > maxName {
-				return m.tooLong(p, o, end)
-			}
+			length += 1 + o - from
 		}
 		n = int(m.v.U8(o))
+		if length > maxName && n&0xc0 != 0x80 {
+			return m.tooLong(p, o, end)
+		}
 		o++
 	}
 	if end < 0 {
