@@ -68,7 +68,7 @@ func (p *Printer) TransportSumOver(proto uint8, v View, length, covered int) uin
 	var sum uint32
 	switch p.Net.Version {
 	case 4:
-		sum = header.Sum(0, h[12:20])
+		sum = header.Sum(header.Sum(0, h[12:16]), finalDst4(h))
 	case 6:
 		sum = header.Sum(0, h[8:24])
 		if p.Net.HasFinalDst {
@@ -79,6 +79,31 @@ func (p *Printer) TransportSumOver(proto uint8, v View, length, covered int) uin
 	}
 	tail := [8]byte{byte(length >> 24), byte(length >> 16), byte(length >> 8), byte(length), 0, 0, 0, proto}
 	return ^uint16(header.Sum(header.Sum(sum, tail[:]), v.Data()[:covered]))
+}
+
+// finalDst4 returns where an IPv4 packet shall end up: at the last address of a
+// source route (RFC 791 page 18), or where its header says.
+func finalDst4(h []byte) []byte {
+	const end, nop, loose, strict = 0, 1, 131, 137
+	hlen := min(int(h[0]&15)*4, len(h))
+	for o := 20; o < hlen && h[o] != end; {
+		if h[o] == nop {
+			o++
+			continue
+		}
+		if o+1 >= hlen {
+			break
+		}
+		n := int(h[o+1])
+		if n < 2 || o+n > hlen {
+			break
+		}
+		if (h[o] == loose || h[o] == strict) && n >= 7 {
+			return h[o+n-4 : o+n]
+		}
+		o += n
+	}
+	return h[16:20]
 }
 
 // ExpectedChecksum returns what a checksum field should hold, from what it holds

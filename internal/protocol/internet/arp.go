@@ -32,7 +32,7 @@ const (
 
 var hardwareNames = printer.NameTable{
 	{Value: hardwareEthernet, Text: "Ethernet"}, {Value: 6, Text: "TokenRing"}, {Value: 7, Text: "ArcNet"},
-	{Value: hardwareFrameRelay, Text: "FrameRelay"}, {Value: 17, Text: "Strip"}, {Value: hardwareIEEE1394, Text: "IEEE 1394"},
+	{Value: hardwareFrameRelay, Text: "FrameRelay"}, {Value: 23, Text: "Strip"}, {Value: hardwareIEEE1394, Text: "IEEE 1394"},
 	{Value: hardwareInfiniBand, Text: "InfiniBand"},
 }
 

@@ -41,3 +41,10 @@ var _ = printer.Register(printer.Protocol{
 		}
 	},
 })
+
+// Sun ND, the network disk protocol, is known by name alone.
+var _ = printer.Register(printer.Protocol{
+	Name:  "sun_nd",
+	IP:    []uint8{77},
+	Print: func(p *printer.Printer, v printer.View) { p.Print(" nd {length}", v.Len()) },
+})

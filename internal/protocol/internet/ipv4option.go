@@ -83,7 +83,7 @@ func ipv4Route(p *printer.Printer, v printer.View, length int) bool {
 		p.Print(" [bad length {}]", length)
 	}
 	at := uint32(v.U8(2)) - 1
-	if at < 3 || at > uint32(length) || (at+1)&3 != 0 {
+	if at < 3 || at > uint32(length)+1 || (at+1)&3 != 0 {
 		p.Print(" [bad ptr {}]", v.U8(2))
 	}
 	for o := 3; o < length; o += 4 {
@@ -126,7 +126,7 @@ func ipv4Timestamps(p *printer.Printer, v printer.View, length int) bool {
 		p.Print("[bad length {}]", length)
 	}
 	at := int(v.U8(2)) - 1
-	if at < 4 || (at-4)&(hop-1) != 0 || at > length {
+	if at < 4 || (at-4)&(hop-1) != 0 || at > length+1 {
 		p.Print("[bad ptr {}]", v.U8(2))
 	}
 	if !ipv4TimestampList(p, v, kind, hop, at, length) {

@@ -72,7 +72,7 @@ func neighborOption(p *printer.Printer, all printer.View, o, length int) bool {
 	case neighborPrefix:
 		optionPrefix(p, v, length)
 	case neighborRedirected:
-		p.Unknown(v, 0, length, "\n\t    ")
+		p.Unknown(all, 0, length, "\n\t    ") // tcpdump: from the first option on
 	case neighborMTU:
 		p.Print(" {mtu}", v.U32(4))
 		if length != 8 {

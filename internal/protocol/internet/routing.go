@@ -85,9 +85,9 @@ func segmentList(p *printer.Printer, v printer.View, length int) bool {
 	}
 	for i := range length / 2 {
 		p.Print(", [{}]{segment}", i, v.IP6(8+16*i))
-		if i == 0 {
-			p.Net.FinalDst, p.Net.HasFinalDst = v.IP6(8), true
-		}
+	}
+	if v.Has(8, 16) { // tcpdump: also behind an empty list
+		p.Net.FinalDst, p.Net.HasFinalDst = v.IP6(8), true
 	}
 	return true
 }
