@@ -11,7 +11,7 @@ import "wiretale/internal/printer"
 //	|ver, NH|  HT   |       |length |       | hops  | position      | ...
 //	+-------+-------+-------+-------+-------+-------+---------------+-------
 var (
-	_ = printer.Register(printer.Protocol{Name: "geonet", EtherTypes: []uint16{0x0707}, Print: printGeoNet})
+	_ = printer.Register(printer.Protocol{Name: "geonet", EtherTypes: []uint16{0x0707, 0x8947}, Print: printGeoNet})
 	_ = printer.Register(printer.Protocol{Name: "calm_fast", EtherTypes: []uint16{0x1111}, Print: printCALM})
 )
 
@@ -90,6 +90,22 @@ func geoTransport(p *printer.Printer, v printer.View, next uint8) printer.View {
 		p.Write("-CAM")
 	case 1:
 		p.Write("-DENM")
+	case 101:
+		p.Write("-TPEGM")
+	case 102:
+		p.Write("-TSPDM")
+	case 103:
+		p.Write("-VPM")
+	case 104:
+		p.Write("-SRM")
+	case 105:
+		p.Write("-SLAM")
+	case 106:
+		p.Write("-ecoCAM")
+	case 107:
+		p.Write("-ITM")
+	case 150:
+		p.Write("-SA")
 	}
 	return v
 }
