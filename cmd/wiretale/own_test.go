@@ -7,11 +7,12 @@ import (
 	"testing"
 )
 
-// TestOwnCaptures prints the project's own captures, which the lab made, and
+// TestOwnCaptures prints the project's own captures, those that the lab made and
+// those with a packet for every branch of a printer, whole and cut somewhere, and
 // compares with what the reference printed of them. With WIRETALE_UPDATE set it
 // records the reference's text instead: see `make update`.
 func TestOwnCaptures(t *testing.T) {
-	names, err := filepath.Glob("../../testdata/lab/*.pcap")
+	names, err := filepath.Glob("../../testdata/*/*.pcap")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no captures: ", err)
 	}
