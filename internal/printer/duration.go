@@ -28,3 +28,21 @@ func (p *Printer) RelativeTime(seconds uint32) {
 func (p *Printer) UTC(seconds int64, layout string) {
 	p.buf = time.Unix(seconds, 0).UTC().AppendFormat(p.buf, layout)
 }
+
+// NTPTime writes a time of the network time protocol: seconds since 1900, or
+// since 2036 where the top bit is not set (RFC 5905 section 6), and a fraction of
+// 2^32; then, unless it is nought, as a date.
+func (p *Printer) NTPTime(seconds, fraction uint32) {
+	p.Print("{}.{:09d}", seconds, uint64(fraction)*1000000000>>32)
+	if seconds == 0 {
+		return
+	}
+	const since1900, since2036 = -2208988800, 2085978496
+	epoch := int64(since1900)
+	if seconds&0x80000000 == 0 {
+		epoch = since2036
+	}
+	p.Write(" (")
+	p.UTC(epoch+int64(seconds), "2006-01-02T15:04:05Z")
+	p.Byte(')')
+}

@@ -60,7 +60,7 @@ func ntpTime(p *printer.Printer, v printer.View) {
 	for i, label := range ntpStampLabels {
 		v.Need(16+8*i, 8)
 		p.Write(label)
-		ntpStamp(p, v.U32(16+8*i), v.U32(20+8*i))
+		p.NTPTime(v.U32(16+8*i), v.U32(20+8*i))
 	}
 	p.Write("\n\t    Originator - Receive Timestamp:  ")
 	ntpDifference(p, v, 32)
@@ -113,30 +113,13 @@ func ntpReference(p *printer.Printer, v printer.View, stratum uint8) {
 	}
 }
 
-// ntpStamp prints a time: seconds since 1900, or since 2036 where the top bit is
-// not set (RFC 5905 section 6).
-func ntpStamp(p *printer.Printer, seconds, fraction uint32) {
-	p.Print("{}.{:09d}", seconds, uint64(fraction)*1000000000>>32)
-	if seconds == 0 {
-		return
-	}
-	const since1900, since2036 = -2208988800, 2085978496
-	epoch := int64(since1900)
-	if seconds&0x80000000 == 0 {
-		epoch = since2036
-	}
-	p.Write(" (")
-	p.UTC(epoch+int64(seconds), "2006-01-02T15:04:05Z")
-	p.Byte(')')
-}
-
 // ntpDifference prints the time at offset o as seen from the origin time, or
 // itself where there is none.
 func ntpDifference(p *printer.Printer, v printer.View, o int) {
 	origin, other := v.U64(24), v.U64(o)
 	switch {
 	case origin == 0:
-		ntpStamp(p, uint32(other>>32), uint32(other))
+		p.NTPTime(uint32(other>>32), uint32(other))
 	case other > origin:
 		ntpElapsed(p, '+', other-origin)
 	default: // tcpdump: no time at all is negative, too

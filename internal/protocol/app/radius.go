@@ -343,7 +343,7 @@ func radiusVendor(p *printer.Printer, v printer.View, _ uint8) {
 		panic(packet.Truncated{})
 	}
 	vendor := v.U32(0)
-	p.Print("Vendor: {vendor} ({})", radiusVendors.Of(vendor, "Unknown"), vendor)
+	p.Print("Vendor: {vendor} ({})", printer.EnterpriseNames.Of(vendor, "Unknown"), vendor)
 	v = v.From(4)
 	for v.Len() >= 2 {
 		kind, length := v.U8(0), int(v.U8(1))
@@ -396,9 +396,9 @@ func radiusLocation(p *printer.Printer, v printer.View, _ uint8) {
 	p.Print("index {index}", v.U16(0))
 	p.Print(", code {}, entity {}", radiusLocationCodes.Of(uint32(v.U8(2)), "Unknown ({})"), radiusEntities.Of(uint32(v.U8(3)), "Unknown ({})"))
 	p.Write(", sighting time ")
-	ntpStamp(p, v.U32(4), v.U32(8))
+	p.NTPTime(v.U32(4), v.U32(8))
 	p.Write(", time to live ")
-	ntpStamp(p, v.U32(12), v.U32(16))
+	p.NTPTime(v.U32(12), v.U32(16))
 	p.Write(`, method "`)
 	p.SafeString(v, 20, v.Len()-20)
 	p.Byte('"')
@@ -420,7 +420,7 @@ func radiusPolicy(p *printer.Printer, v printer.View, _ uint8) {
 	}
 	p.Print("flags [{flags}]", radiusPolicyBits.Of(uint32(v.U16(0)), "none", ", "))
 	p.Write(", retention expires ")
-	ntpStamp(p, v.U32(2), v.U32(6))
+	p.NTPTime(v.U32(2), v.U32(6))
 	if v.Len() > 10 {
 		p.Write(`, note well "`)
 		p.SafeString(v, 10, v.Len()-10)

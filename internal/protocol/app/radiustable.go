@@ -235,27 +235,6 @@ var radiusCodes = printer.NameTable{
 	{Value: 255, Text: "Reserved"},
 }
 
-// radiusVendors are private enterprise numbers (IANA).
-var radiusVendors = printer.NameTable{
-	{Value: 0, Text: "IETF (reserved)"}, {Value: 5, Text: "ACC"}, {Value: 9, Text: "Cisco"}, {Value: 11, Text: "Hewlett Packard"},
-	{Value: 42, Text: "Sun Microsystems"}, {Value: 61, Text: "Merit"}, {Value: 74, Text: "AT&T"}, {Value: 161, Text: "Motorola"},
-	{Value: 166, Text: "Shiva"}, {Value: 193, Text: "Ericsson AB"}, {Value: 255, Text: "Cisco VPN 5000"}, {Value: 307, Text: "Livingston"},
-	{Value: 311, Text: "Microsoft"}, {Value: 429, Text: "3Com"}, {Value: 529, Text: "Ascend"}, {Value: 1584, Text: "Bay Networks"},
-	{Value: 1991, Text: "Foundry"}, {Value: 2180, Text: "Versanet"}, {Value: 2352, Text: "Redback"}, {Value: 2636, Text: "Juniper Networks"},
-	{Value: 2637, Text: "Aptis"}, {Value: 2937, Text: "Deutsche Telekom AG"}, {Value: 3054, Text: "Ixia Communications"},
-	{Value: 3076, Text: "Cisco VPN 3000"}, {Value: 3085, Text: "CoSine Communications"}, {Value: 3199, Text: "Shasta"}, {Value: 3224, Text: "Netscreen"},
-	{Value: 3309, Text: "Nomadix"}, {Value: 3414, Text: "T-Mobile"}, {Value: 3561, Text: "The Broadband Forum"}, {Value: 3902, Text: "ZTE"},
-	{Value: 4329, Text: "Siemens"}, {Value: 4491, Text: "CableLabs"}, {Value: 4874, Text: "Unisphere Networks"}, {Value: 5263, Text: "Cisco BBSM"},
-	{Value: 5535, Text: "3rd Generation Partnership Project 2 (3GPP2)"}, {Value: 5806, Text: "SK Telecom"}, {Value: 5925, Text: "ipUnplugged"},
-	{Value: 5948, Text: "Issanni Communications"}, {Value: 5951, Text: "Netscaler"}, {Value: 6490, Text: "T-Mobile"}, {Value: 6618, Text: "Quintum"},
-	{Value: 6728, Text: "Interlink"}, {Value: 7951, Text: "CNCTC"}, {Value: 8164, Text: "Starent Networks"}, {Value: 8744, Text: "Colubris"},
-	{Value: 10415, Text: "3GPP"}, {Value: 10529, Text: "Gemtek-Systems"}, {Value: 10704, Text: "Barracuda Networks"},
-	{Value: 10923, Text: "Ericsson AB - Packet Core Networks"}, {Value: 11665, Text: "dacom"}, {Value: 11862, Text: "Columbia University"},
-	{Value: 12356, Text: "Fortinet"}, {Value: 12951, Text: "Verizon Wireless"}, {Value: 13745, Text: "Plixer"}, {Value: 14122, Text: "Wi-Fi Alliance"},
-	{Value: 16787, Text: "T-Systems Nova"}, {Value: 20942, Text: "China Telecom - Guangzhou Research Institute"},
-	{Value: 26866, Text: "Gigamon Systems"}, {Value: 32622, Text: "CACE Technologies"}, {Value: 35632, Text: "ntop"},
-	{Value: 46098, Text: "Ericsson Canada"},
-}
 
 var radiusVLANTags = printer.NameTable{{Value: 0x31, Text: "Tagged"}, {Value: 0x32, Text: "Untagged"}}
 
