@@ -235,7 +235,6 @@ var radiusCodes = printer.NameTable{
 	{Value: 255, Text: "Reserved"},
 }
 
-
 var radiusVLANTags = printer.NameTable{{Value: 0x31, Text: "Tagged"}, {Value: 0x32, Text: "Untagged"}}
 
 var radiusNamespaces = printer.NameTable{{Value: 0x30, Text: "TADIG"}, {Value: 0x31, Text: "REALM"}, {Value: 0x32, Text: "E212"}, {Value: 0x33, Text: "ICC"}}
