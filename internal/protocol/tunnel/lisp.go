@@ -81,11 +81,10 @@ func lispMapping(p *printer.Printer, v printer.View, flags printer.BitTable, ide
 // lispTail prints what follows the records.
 func lispTail(p *printer.Printer, v printer.View, o int, identity bool) {
 	if identity {
-		if v.Len()-o < lispIdentity {
+		if !v.Has(o, lispIdentity) {
 			p.Invalid()
 			return
 		}
-		v.Need(o, lispIdentity)
 		p.HexDump("\n    xTR-ID: ", v.Bytes(o, lispIdentityAt))
 		p.Print("\n    SITE-ID: {site_id}", v.U64(o+lispIdentityAt))
 		o += lispIdentity
