@@ -2,40 +2,45 @@ package app
 
 import "wiretale/internal/printer"
 
-// PGM, Pragmatic General Multicast (RFC 3208 section 8): over IP, or over UDP with
-// -T pgm.
+// PGM, Pragmatic General Multicast (RFC 3208 section 8).
 //
-//	+-------------------------------+-------------------------------+
-//	|          source port          |       destination port        |
-//	+---------------+---------------+-------------------------------+
-//	|     type      |    options    |           checksum            |
-//	+---------------+---------------+-------------------------------+
-//	|                 global source id                              |
-//	|               +-----------------------------------------------+
-//	|               |     length of the data        |
-//	+---------------+-------------------------------+
-var _ = printer.Register(printer.Protocol{Name: "pgm", IP: []uint8{113}, UDPTypes: []string{"pgm"}, Print: printPGM})
-
-var _ = printer.Register(printer.Protocol{Name: "pgm_zmtp1", UDPTypes: []string{"pgm_zmtp1"}, Print: printPGM})
+//	 0       2       4   5   6       8               14      16
+//	+-------+-------+---+---+-------+---------------+-------+------
+//	| sport | dport |typ|opt|  sum  | global source | length| body, options, data
+//	+-------+-------+---+---+-------+---------------+-------+------
+var _ = printer.Register(printer.Protocol{
+	Name: "pgm", IP: []uint8{protoPGM}, UDPTypes: []string{"pgm", "pgm_zmtp1"}, Print: printPGM,
+})
 
 const (
-	protoPGM   = 113
-	pgmHeader  = 16
-	pgmOptions = 0x01
+	protoPGM  = 113
+	pgmHeader = 16
+)
+
+// Packet types (RFC 3208 section 8.1).
+const (
+	pgmSPM   = 0x00
+	pgmPoll  = 0x01
+	pgmPolr  = 0x02
+	pgmOData = 0x04
+	pgmRData = 0x05
+	pgmNak   = 0x08
+	pgmNNak  = 0x09
+	pgmNcf   = 0x0a
+	pgmAck   = 0x0b
+	pgmSPMR  = 0x0c
 )
 
 func printPGM(p *printer.Printer, v printer.View) {
 	p.Layer("pgm")
-	overIP := p.OwnAddresses(protoPGM)
 	if !v.Has(0, 4) {
 		p.NetSrc()
 		p.Write(" > ")
 		p.NetDst()
-		p.Byte(':')
-		p.Trunc()
+		p.Write(": [|pgm]")
 		return
 	}
-	pgmPorts(p, v, overIP)
+	pgmEnds(p, v.U16(0), v.U16(2))
 	if !v.Has(0, pgmHeader) {
 		p.Trunc()
 		return
@@ -44,145 +49,151 @@ func printPGM(p *printer.Printer, v printer.View) {
 	if !p.V(1) {
 		return
 	}
-	p.Print(" 0x{source:012x} ", v.U48(8))
-	rest, ok := pgmBody(p, v.From(pgmHeader), v.U8(4))
-	if !ok {
-		p.Trunc()
-		return
+	p.Write(" 0x")
+	for _, b := range v.Bytes(8, 6) {
+		p.Print("{:02x}", b)
 	}
-	if v.U8(5)&pgmOptions != 0 {
-		if rest, ok = pgmOptionList(p, rest); !ok {
+	p.Byte(' ')
+	p.TryCut(pgmBody, v)
+}
+
+// pgmEnds prints where the packet comes from and goes to. Inside of UDP the
+// addresses were printed already.
+func pgmEnds(p *printer.Printer, src, dst uint16) {
+	own := p.OwnAddresses(protoPGM)
+	if own {
+		p.NetSrc()
+		p.Byte('.')
+	}
+	p.TCPPort(src)
+	p.Write(" > ")
+	if own {
+		p.NetDst()
+		p.Byte('.')
+	}
+	p.TCPPort(dst)
+	p.Write(": ")
+}
+
+// pgmNeed cuts the packet short, and only it, where n bytes are missing.
+func pgmNeed(p *printer.Printer, v printer.View, o, n int) {
+	if !v.Has(o, n) {
+		p.Cut()
+	}
+}
+
+func pgmBody(p *printer.Printer, v printer.View) {
+	kind, options := v.U8(4), v.U8(5)
+	o := pgmType(p, v, kind, pgmHeader)
+	if options&1 != 0 {
+		if o = pgmOptions(p, v, o); o < 0 {
 			return
 		}
 	}
 	p.Print(" [{}]", v.Len())
-	if kind := v.U8(4); p.Type == "pgm_zmtp1" && (kind == 4 || kind == 5) {
-		printer.Key("zmtp1 datagram").Print(p, rest)
+	if p.Type == "pgm_zmtp1" && (kind == pgmOData || kind == pgmRData) {
+		// tcpdump: the length of the data is also that of the offset before it
+		printer.Key("zmtp1 datagram").Print(p, v.From(o).WithLength(int(v.U16(14))))
 	}
 }
 
-func pgmPorts(p *printer.Printer, v printer.View, overIP bool) {
-	if overIP {
-		p.NetSrc()
-		p.Byte('.')
-		p.TCPPort(v.U16(0))
-		p.Write(" > ")
-		p.NetDst()
-		p.Byte('.')
-	} else {
-		p.TCPPort(v.U16(0))
-		p.Write(" > ")
-	}
-	p.TCPPort(v.U16(2))
-	p.Write(": ")
-}
-
-// pgmBody prints what belongs to the type, and returns what follows it.
-func pgmBody(p *printer.Printer, v printer.View, kind uint8) (rest printer.View, ok bool) {
-	if int(kind) < len(pgmFixed) && !v.Has(0, pgmFixed[kind]) {
-		return v, false
-	}
+// pgmType prints the part of the header that depends on the type, and returns
+// where it ends.
+func pgmType(p *printer.Printer, v printer.View, kind uint8, o int) int {
 	switch kind {
-	case 0:
-		return pgmAddress(p, v, 12, 0, func() {
-			p.Print("SPM seq {sequence} trail {trail} lead {lead} nla ", v.U32(0), v.U32(4), v.U32(8))
-		})
-	case 1:
-		if rest, ok = pgmAddress(p, v, 8, 12, func() { p.Print("POLL seq {sequence} round {round} nla ", v.U32(0), v.U16(4)) }); !ok {
-			return rest, false
-		}
-		p.Print(" ivl {interval} rnd 0x{random:08x} mask 0x{mask:08x}", rest.U32(0), rest.U32(4), rest.U32(8))
-		return rest.From(12), true
-	case 2:
-		p.Print("POLR seq {sequence} round {round}", v.U32(0), v.U16(4))
-		return v.From(8), true
-	case 4:
-		p.Print("ODATA trail {trail} seq {sequence}", v.U32(4), v.U32(0))
-		return v.From(8), true
-	case 5:
-		p.Print("RDATA trail {trail} seq {sequence}", v.U32(4), v.U32(0))
-		return v.From(8), true
-	case 8, 9, 10:
-		return pgmNAK(p, v, pgmNAKs[kind-8])
-	case 11:
-		p.Print("ACK seq {sequence}", v.U32(0))
-		return v.From(8), true
-	case 12:
+	case pgmSPM:
+		return pgmSource(p, v, o)
+	case pgmPoll:
+		return pgmPolling(p, v, o)
+	case pgmPolr:
+		pgmNeed(p, v, o, 8)
+		p.Print("POLR seq {seq} round {round}", v.U32(o), v.U16(o+4))
+		return o + 8
+	case pgmOData, pgmRData:
+		pgmNeed(p, v, o, 8)
+		p.Print("{type} trail {trail} seq {seq}", pgmDataNames[kind-pgmOData], v.U32(o+4), v.U32(o))
+		return o + 8
+	case pgmNak, pgmNNak, pgmNcf:
+		return pgmNegative(p, v, kind, o)
+	case pgmAck:
+		pgmNeed(p, v, o, 8)
+		p.Print("ACK seq {seq}", v.U32(o))
+		return o + 8
+	case pgmSPMR:
 		p.Write("SPMR")
 	default:
 		p.Print("UNKNOWN type 0x{type:02x}", kind)
 	}
-	return v, true
+	return 0 // tcpdump: the options are looked for at the start of the packet
 }
 
-// pgmFixed is what every type begins with, in bytes.
-var pgmFixed = [...]int{0: 12, 1: 8, 2: 8, 4: 8, 5: 8, 8: 8, 9: 8, 10: 8, 11: 8, 12: 0}
+var pgmDataNames = [2]string{"ODATA", "RDATA"}
 
-var pgmNAKs = [...]string{"NAK", "NNAK", "NCF"}
-
-// pgmAddressLength returns the length of the address at offset o, with its
-// family; 0: unknown.
-func pgmAddressLength(v printer.View, o int) int {
-	switch v.U16(o) {
-	case printer.AFIIPv4:
-		return 8
-	case printer.AFIIPv6:
-		return 20
+// pgmAddress prints an address of a family (RFC 3208 section 8: AFI), and returns
+// where it ends.
+func pgmAddress(p *printer.Printer, v printer.View, phrase string, family uint16, o int) int {
+	switch family {
+	case 1:
+		pgmNeed(p, v, o, 4)
+		p.Print(phrase, v.IP4(o))
+		return o + 4
+	case 2:
+		pgmNeed(p, v, o, 16)
+		p.Print(phrase, v.IP6(o))
+		return o + 16
 	}
-	return 0
+	p.Cut()
+	return o
 }
 
-func pgmWriteAddress(p *printer.Printer, v printer.View, o int) {
-	if v.U16(o) == printer.AFIIPv4 {
-		p.Print("{nla}", v.IP4(o+4))
-	} else {
-		p.Print("{nla}", v.IP6(o+4))
+// pgmCheck ends the packet unless an address of a family is there, and returns
+// where it ends.
+func pgmCheck(p *printer.Printer, v printer.View, family uint16, o int) int {
+	n := 4
+	switch family {
+	case 1:
+	case 2:
+		n = 16
+	default:
+		p.Cut()
 	}
+	pgmNeed(p, v, o, n)
+	return o + n
 }
 
-// pgmAddress prints a text and the address at offset o, if it is one and more
-// bytes follow it.
-func pgmAddress(p *printer.Printer, v printer.View, o, more int, before func()) (rest printer.View, ok bool) {
-	if !v.Has(o, 4) {
-		return v, false
-	}
-	n := pgmAddressLength(v, o)
-	if n == 0 || !v.Has(o, n+more) {
-		return v, false
-	}
-	before()
-	pgmWriteAddress(p, v, o)
-	return v.From(o + n), true
+func pgmSource(p *printer.Printer, v printer.View, o int) int {
+	pgmNeed(p, v, o, 16)
+	family := v.U16(o + 12)
+	pgmCheck(p, v, family, o+16)
+	p.Print("SPM seq {seq} trail {trail} lead {lead} nla ", v.U32(o), v.U32(o+4), v.U32(o+8))
+	return pgmAddress(p, v, "{nla}", family, o+16)
 }
 
-// pgmNAK prints that data is missing, or that this is known (RFC 3208 section 9.3).
-func pgmNAK(p *printer.Printer, v printer.View, name string) (rest printer.View, ok bool) {
-	if !v.Has(0, 8) {
-		return v, false
-	}
-	source := pgmAddressLength(v, 4)
-	if source == 0 || !v.Has(4, source+4) {
-		return v, false
-	}
-	at := 4 + source + 4
-	group := 0
-	switch v.U16(at - 4) { // tcpdump: the families of the group are mixed up
-	case printer.AFIIPv4:
-		group = 16
-	case printer.AFIIPv6:
-		group = 4
-	}
-	if group == 0 || !v.Has(at, group) {
-		return v, false
-	}
-	p.Print("{type} (", name)
-	pgmWriteAddress(p, v, 4)
-	p.Write(" -> ")
-	if group == 4 {
-		p.Print("{group}", v.IP4(at))
-	} else {
-		p.Print("{group}", v.IP6(at))
-	}
-	p.Print("), seq {sequence}", v.U32(0))
-	return v.From(at + group), true
+func pgmPolling(p *printer.Printer, v printer.View, o int) int {
+	pgmNeed(p, v, o, 12)
+	family := v.U16(o + 8)
+	end := pgmCheck(p, v, family, o+12)
+	v.Need(end, 12)
+	p.Print("POLL seq {seq} round {round} nla ", v.U32(o), v.U16(o+4))
+	pgmAddress(p, v, "{nla}", family, o+12)
+	p.Print(" ivl {interval} rnd 0x{random:08x} mask 0x{mask:08x}", v.U32(end), v.U32(end+4), v.U32(end+8))
+	return end + 12
 }
+
+// pgmNegative prints a NAK, NNAK or NCF.
+func pgmNegative(p *printer.Printer, v printer.View, kind uint8, o int) int {
+	pgmNeed(p, v, o, 8)
+	source := v.U16(o + 4)
+	// tcpdump: the group's family is read four bytes late, where its address is
+	group := pgmCheck(p, v, source, o+8) + 4
+	pgmNeed(p, v, group, 2)
+	family := v.U16(group)
+	end := pgmCheck(p, v, family, group)
+	p.Print("{type} (", pgmNegativeNames[kind-pgmNak])
+	pgmAddress(p, v, "{source} -> ", source, o+8)
+	pgmAddress(p, v, "{group}", family, group)
+	p.Print("), seq {seq}", v.U32(o))
+	return end
+}
+
+var pgmNegativeNames = [3]string{"NAK", "NNAK", "NCF"}

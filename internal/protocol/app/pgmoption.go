@@ -6,162 +6,225 @@ import (
 	"wiretale/internal/printer"
 )
 
-// pgmOptionShape says how an option must be (RFC 3208 section 9).
-type pgmOptionShape struct {
+// pgmOption is how an option looks (RFC 3208 section 9): the length it must have,
+// its name in complaints, and what prints it.
+type pgmOption struct {
+	kind   uint8
+	length int
 	name   string
-	length int // 0: any
-	least  bool
 	print  func(p *printer.Printer, v printer.View)
 }
 
-func pgmWords(phrase string) func(*printer.Printer, printer.View) {
+const (
+	pgmOptLength   = 0x00
+	pgmOptNakList  = 0x02
+	pgmOptRedirect = 0x07
+	pgmOptPathNLA  = 0x0c
+	pgmOptCR       = 0x10
+	pgmOptCCData   = 0x12
+	pgmOptCCFeed   = 0x13
+	pgmOptEnd      = 0x80
+	pgmMinOption   = 4
+)
+
+// pgmOptions prints the options and returns where they end, or -1 where they
+// make no sense.
+func pgmOptions(p *printer.Printer, v printer.View, o int) int {
+	pgmNeed(p, v, o, pgmMinOption)
+	if kind := v.U8(o) &^ pgmOptEnd; kind != pgmOptLength {
+		p.Print("[First option bad, should be PGM_OPT_LENGTH, is {}]", kind)
+		return -1
+	}
+	if n := v.U8(o + 1); n != pgmMinOption {
+		p.Print("[Bad OPT_LENGTH option, length {} != 4]", n)
+		return -1
+	}
+	total := int(v.U16(o + 2))
+	if total < pgmMinOption {
+		p.Print("[Bad total option length {} < 4]", total)
+		return -1
+	}
+	p.Print(" OPTS LEN {}", total)
+	return pgmOptionList(p, v, o+pgmMinOption, total-pgmMinOption)
+}
+
+func pgmOptionList(p *printer.Printer, v printer.View, o, left int) int {
+	for left > 0 {
+		if left < pgmMinOption {
+			return pgmNoRoom(p)
+		}
+		pgmNeed(p, v, o, 2)
+		kind, n := v.U8(o), int(v.U8(o+1))
+		if n < pgmMinOption {
+			p.Print("[Bad option, length {} < 4]", n)
+			return o
+		}
+		if n > left {
+			return pgmNoRoom(p)
+		}
+		pgmNeed(p, v, o, n)
+		if !pgmOptionPrint(p, v.Sub(o, n).WithLength(n), kind) {
+			return -1
+		}
+		o += n + pgmSkipped(kind)
+		left -= n
+		if kind&^pgmOptEnd == pgmOptNakList { // tcpdump: of a list only the sequence numbers count
+			left += pgmMinOption
+		}
+		if kind&pgmOptEnd != 0 {
+			return o
+		}
+	}
+	return o
+}
+
+func pgmNoRoom(p *printer.Printer) int {
+	p.Write("[Total option length leaves no room for final option]")
+	return -1
+}
+
+// pgmOptionPrint prints an option, and reports whether it made sense.
+func pgmOptionPrint(p *printer.Printer, v printer.View, kind uint8) bool {
+	switch kind &^ pgmOptEnd {
+	case pgmOptLength:
+		return pgmExtraLength(p, v)
+	case pgmOptNakList:
+		p.Write(" NAK LIST")
+		return pgmNakList(p, v)
+	case pgmOptRedirect:
+		return pgmRedirect(p, v)
+	case pgmOptPathNLA:
+		p.Print(" PATH_NLA [{}]", v.Len())
+	case pgmOptCR:
+		p.Write(" CR")
+	case pgmOptCCData:
+		return pgmCongestion(p, v, "OPT_PGMCC_DATA", " PGMCC DATA {ts} ")
+	case pgmOptCCFeed:
+		return pgmCongestion(p, v, "PGM_OPT_PGMCC_FEEDBACK", " PGMCC FEEDBACK {ts} ")
+	default:
+		return pgmFixedOption(p, v, kind)
+	}
+	return true
+}
+
+func pgmNakList(p *printer.Printer, v printer.View) bool {
+	for o := 4; o+4 <= v.Len(); o += 4 {
+		p.Print(" {nak}", v.U32(o))
+	}
+	if v.Len()%4 != 0 {
+		p.Write("[Option length not a multiple of 4]")
+		return false
+	}
+	return true
+}
+
+// pgmSkipped is how many bytes behind an option are left out.
+func pgmSkipped(kind uint8) int {
+	switch kind &^ pgmOptEnd {
+	case pgmOptPathNLA, pgmOptCR: // tcpdump: the two bytes of the header count twice
+		return 2
+	case pgmOptLength, pgmOptNakList, pgmOptRedirect, pgmOptCCData, pgmOptCCFeed:
+		return 0
+	}
+	for i := range pgmFixed {
+		if pgmFixed[i].kind == kind&^pgmOptEnd {
+			return 0
+		}
+	}
+	return 2
+}
+
+func pgmFixedOption(p *printer.Printer, v printer.View, kind uint8) bool {
+	for i := range pgmFixed {
+		f := &pgmFixed[i]
+		if f.kind != kind&^pgmOptEnd {
+			continue
+		}
+		if v.Len() != f.length {
+			p.Print("[Bad {} option, length {} != {}]", f.name, v.Len(), f.length)
+			return false
+		}
+		f.print(p, v)
+		return true
+	}
+	p.Print(" OPT_{:02X} [{}] ", kind, v.Len())
+	return true
+}
+
+func pgmExtraLength(p *printer.Printer, v printer.View) bool {
+	if v.Len() != pgmMinOption {
+		p.Print("[Bad OPT_LENGTH option, length {} != 4]", v.Len())
+		return false
+	}
+	p.Print(" OPTS LEN (extra?) {}", v.U16(2))
+	return true
+}
+
+func pgmRedirect(p *printer.Printer, v printer.View) bool {
+	return pgmAddressed(p, v, "OPT_REDIRECT", 8, " REDIRECT ", 0)
+}
+
+// pgmCongestion prints an option of PGMCC (draft-ietf-rmt-bb-pgmcc section 3).
+func pgmCongestion(p *printer.Printer, v printer.View, name, phrase string) bool {
+	return pgmAddressed(p, v, name, 12, phrase, 4)
+}
+
+// pgmAddressed prints an option that ends with an address behind a fixed part,
+// which has a time stamp at an offset if that is not 0.
+func pgmAddressed(p *printer.Printer, v printer.View, name string, fixed int, phrase string, stamp int) bool {
+	if v.Len() < fixed {
+		p.Print("[Bad {} option, length {} < {}]", name, v.Len(), fixed)
+		return false
+	}
+	family, size := v.U16(fixed-4), 4
+	switch family {
+	case 1:
+	case 2:
+		size = 16
+	default:
+		p.Cut()
+	}
+	if v.Len() != fixed+size {
+		p.Print("[Bad {} option, length {} != {} + address size]", strings.TrimPrefix(name, "PGM_"), v.Len(), fixed)
+		return false
+	}
+	if stamp != 0 {
+		p.Print(phrase, v.U32(stamp))
+	} else {
+		p.Write(phrase)
+	}
+	pgmAddress(p, v, "{address}", family, fixed)
+	return true
+}
+
+// pgmWords2 prints two numbers of an option behind its first word.
+func pgmWords2(phrase string) func(*printer.Printer, printer.View) {
+	return func(p *printer.Printer, v printer.View) { p.Print(phrase, v.U32(4), v.U32(8)) }
+}
+
+func pgmWord(phrase string) func(*printer.Printer, printer.View) {
 	return func(p *printer.Printer, v printer.View) { p.Print(phrase, v.U32(4)) }
 }
 
-func pgmName(s string) func(*printer.Printer, printer.View) {
-	return func(p *printer.Printer, _ printer.View) { p.Write(s) }
+func pgmText(text string) func(*printer.Printer, printer.View) {
+	return func(p *printer.Printer, v printer.View) { p.Write(text) }
 }
 
-var pgmShapes = map[uint8]pgmOptionShape{
-	0x00: {"OPT_LENGTH", 4, false, func(p *printer.Printer, v printer.View) { p.Print(" OPTS LEN (extra?) {}", v.U16(2)) }},
-	0x01: {"OPT_FRAGMENT", 16, false, func(p *printer.Printer, v printer.View) {
-		p.Print(" FRAG seq {} off {} len {}", v.U32(4), v.U32(8), v.U32(12))
-	}},
-	0x03: {"OPT_JOIN", 8, false, pgmWords(" JOIN {}")},
-	0x04: {"OPT_NAK_BO_IVL", 12, false, func(p *printer.Printer, v printer.View) {
-		p.Print(" BACKOFF ivl {} ivlseq {}", v.U32(4), v.U32(8))
-	}},
-	0x05: {"OPT_NAK_BO_RNG", 12, false, func(p *printer.Printer, v printer.View) {
-		p.Print(" BACKOFF max {} min {}", v.U32(4), v.U32(8))
-	}},
-	0x08: {"OPT_PARITY_PRM", 8, false, pgmWords(" PARITY MAXTGS {}")},
-	0x09: {"OPT_PARITY_GRP", 8, false, pgmWords(" PARITY GROUP {}")},
-	0x0a: {"OPT_CURR_TGSIZE", 8, false, pgmWords(" PARITY ATGS {}")},
-	0x0b: {"OPT_NBR_UNREACH", 4, false, pgmName(" NBR_UNREACH")},
-	0x0c: {"OPT_PATH_NLA", 0, false, func(p *printer.Printer, v printer.View) { p.Print(" PATH_NLA [{}]", v.Len()) }},
-	0x0d: {"OPT_SYN", 4, false, pgmName(" SYN")},
-	0x0e: {"OPT_FIN", 4, false, pgmName(" FIN")},
-	0x0f: {"OPT_RST", 4, false, pgmName(" RST")},
-	0x10: {"OPT_CR", 0, false, pgmName(" CR")},
-	0x11: {"OPT_CRQST", 4, false, pgmName(" CRQST")},
+func pgmFragment(p *printer.Printer, v printer.View) {
+	p.Print(" FRAG seq {fragment_seq} off {fragment_offset} len {fragment_length}", v.U32(4), v.U32(8), v.U32(12))
 }
 
-// pgmOptionList prints the options, the first of which states the length of all.
-func pgmOptionList(p *printer.Printer, v printer.View) (rest printer.View, ok bool) {
-	if !v.Has(0, 2) {
-		p.Trunc()
-		return v, false
-	}
-	if kind := v.U8(0) & 0x7f; kind != 0 {
-		p.Print("[First option bad, should be PGM_OPT_LENGTH, is {}]", kind)
-		return v, false
-	}
-	if length := v.U8(1); length != 4 && length != 0 {
-		p.Print("[Bad OPT_LENGTH option, length {} != 4]", length)
-		return v, false
-	}
-	if !v.Has(0, 4) {
-		p.Trunc()
-		return v, false
-	}
-	total := int(v.U16(2))
-	if total == 0 {
-		p.Write("[Bad total option length 0 < 4]")
-		return v, false
-	}
-	p.Print(" OPTS LEN {}", total)
-	rest, left := v.From(4), total-4
-	for left > 0 {
-		if left < 2 {
-			p.Write("[Total option length leaves no room for final option]")
-			return v, false
-		}
-		if !rest.Has(0, 2) {
-			p.Trunc()
-			return v, false
-		}
-		length := int(rest.U8(1))
-		if length < 4 {
-			p.Print("[Bad option, length {} < 4]", length)
-			break
-		}
-		if left < length {
-			p.Write("[Total option length leaves no room for final option]")
-			return v, false
-		}
-		if !rest.Has(0, length) {
-			p.Trunc()
-			return v, false
-		}
-		if !pgmOption(p, rest.Limit(length), length) {
-			return v, false
-		}
-		rest = rest.From(length)
-		left -= length
-	}
-	return rest, true
-}
-
-// pgmOption prints an option and reports whether it was well formed.
-func pgmOption(p *printer.Printer, v printer.View, length int) bool {
-	const list, redirect, data, feedback = 0x02, 0x07, 0x12, 0x13
-	kind := v.U8(0)
-	switch kind & 0x7f {
-	case list:
-		return pgmList(p, v, length)
-	case redirect:
-		return pgmRouted(p, v, "OPT_REDIRECT", " REDIRECT ", 4, length)
-	case data:
-		return pgmRouted(p, v, "OPT_PGMCC_DATA", " PGMCC DATA ", 8, length)
-	case feedback:
-		return pgmRouted(p, v, "PGM_OPT_PGMCC_FEEDBACK", " PGMCC FEEDBACK ", 8, length)
-	}
-	shape, known := pgmShapes[kind&0x7f]
-	if !known {
-		p.Print(" OPT_{:02X} [{}] ", kind, length)
-		return true
-	}
-	if shape.length != 0 && length != shape.length {
-		p.Print("[Bad {} option, length {} != {}]", shape.name, length, shape.length)
-		return false
-	}
-	shape.print(p, v)
-	return true
-}
-
-// pgmList prints the numbers of further missing packets.
-func pgmList(p *printer.Printer, v printer.View, length int) bool {
-	p.Write(" NAK LIST")
-	for o := 4; o < length; o += 4 {
-		if length-o < 4 {
-			p.Write("[Option length not a multiple of 4]")
-			return false
-		}
-		p.Print(" {}", v.U32(o))
-	}
-	return true
-}
-
-// pgmRouted prints an option with an address at offset o, and before it maybe a
-// number.
-func pgmRouted(p *printer.Printer, v printer.View, name, label string, o, length int) bool {
-	if length < o+4 {
-		p.Print("[Bad {} option, length {} < {}]", name, length, o+4)
-		return false
-	}
-	n := pgmAddressLength(v, o)
-	if n == 0 {
-		p.Trunc()
-		return false
-	}
-	if length != o+n {
-		p.Print("[Bad {} option, length {} != {} + address size]", strings.TrimPrefix(name, "PGM_"), length, o+4)
-		return false
-	}
-	p.Write(label)
-	if o == 8 {
-		p.Print("{} ", v.U32(4))
-	}
-	pgmWriteAddress(p, v, o)
-	return true
+var pgmFixed = []pgmOption{
+	{0x01, 16, "OPT_FRAGMENT", pgmFragment},
+	{0x03, 8, "OPT_JOIN", pgmWord(" JOIN {join}")},
+	{0x04, 12, "OPT_NAK_BO_IVL", pgmWords2(" BACKOFF ivl {backoff_interval} ivlseq {backoff_seq}")},
+	{0x05, 12, "OPT_NAK_BO_RNG", pgmWords2(" BACKOFF max {backoff_max} min {backoff_min}")},
+	{0x08, 8, "OPT_PARITY_PRM", pgmWord(" PARITY MAXTGS {parity_max}")},
+	{0x09, 8, "OPT_PARITY_GRP", pgmWord(" PARITY GROUP {parity_group}")},
+	{0x0a, 8, "OPT_CURR_TGSIZE", pgmWord(" PARITY ATGS {parity_size}")},
+	{0x0b, 4, "OPT_NBR_UNREACH", pgmText(" NBR_UNREACH")},
+	{0x0d, 4, "OPT_SYN", pgmText(" SYN")},
+	{0x0e, 4, "OPT_FIN", pgmText(" FIN")},
+	{0x0f, 4, "OPT_RST", pgmText(" RST")},
+	{0x11, 4, "OPT_CRQST", pgmText(" CRQST")},
 }

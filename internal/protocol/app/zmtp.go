@@ -2,105 +2,120 @@ package app
 
 import "wiretale/internal/printer"
 
-// ZMTP 1.0, the ZeroMQ Message Transport Protocol (RFC 13 of zeromq.org): frames
-// of a length (one byte, or 0xff and eight), flags and a body; over PGM, with the
-// offset of the first frame that begins in the packet before them.
-var _ = printer.Register(printer.Protocol{Name: "zmtp1", TCPTypes: []string{"zmtp1"}, Print: printZMTP})
+// ZMTP/1.0, the ZeroMQ Message Transport Protocol (ZeroMQ RFC 13): frames of a
+// length, flags and a body.
+//
+//	+--------+--------+------   +--------+--------...--------+--------+------
+//	| length | flags  | body    |  0xff  |  64-bit length     | flags  | body
+//	+--------+--------+------   +--------+--------...--------+--------+------
+var _ = printer.Register(printer.Protocol{Name: "zmtp1", TCPTypes: []string{"zmtp1"}, Print: printZMTP1})
 
-var _ = printer.Register(printer.Protocol{Name: "zmtp1_datagram", Keys: []string{"zmtp1 datagram"}, Print: printZMTPDatagram})
+// Datagrams of PGM begin with the offset of the first frame.
+var _ = printer.Register(printer.Protocol{Name: "zmtp1", Keys: []string{"zmtp1 datagram"}, Print: printZMTP1Datagram})
 
-func printZMTP(p *printer.Printer, v printer.View) {
+const (
+	zmtpLong    = 0xff
+	zmtpShown   = 128    // bytes of a body that are shown
+	zmtpNoFrame = 0xffff // no frame begins in the datagram
+)
+
+func printZMTP1(p *printer.Printer, v printer.View) {
 	p.Layer("zmtp1")
 	p.Write(": ZMTP/1.0")
-	zmtpFrames(p, v)
+	zmtpFrames(p, v.Limit(v.Len()))
 }
 
 func zmtpFrames(p *printer.Printer, v printer.View) {
-	for v.Len() > 0 {
-		v = zmtpFrame(p, v)
+	for v.Captured() > 0 {
+		n := zmtpFrame(p, v)
+		if n == 0 {
+			v.Need(v.Captured(), 1)
+		}
+		v = v.From(n)
 	}
 }
 
-// printZMTPDatagram prints what one packet of PGM carries.
-func printZMTPDatagram(p *printer.Printer, v printer.View) {
-	p.Layer("zmtp1")
-	offset := int(v.U16(0))
-	p.Print("\n\t frame offset 0x{offset:04x}", offset)
-	v = v.From(2)
-	part := min(offset, v.Len())
-	if part > 0 {
-		zmtpPart(p, v, part)
-		v = v.From(part)
-	}
-	v = v.Limit(v.Captured())
-	zmtpFrames(p, v)
-}
-
-// zmtpPart prints the rest of a frame that began in an earlier packet.
-func zmtpPart(p *printer.Printer, v printer.View, n int) {
-	p.Print("\n\t frame intermediate part, {length} bytes", n)
-	if n > v.Captured() {
-		n = v.Captured()
-		p.Print(" ({} captured)", n)
-	}
-	if shown := zmtpShown(p, n); shown > 0 {
-		p.Print(", first {} byte(s):", shown)
-		p.HexASCIIDump("\n\t ", v.Bytes(0, shown))
-	}
-}
-
-// zmtpShown is how much is shown of a body of n bytes.
-func zmtpShown(p *printer.Printer, n int) int {
-	const some, more = 128, 256
-	switch {
-	case !p.V(1):
-		return 0
-	case !p.V(2):
-		return min(n, some)
-	case !p.V(3):
-		return min(n, more)
-	}
-	return n
-}
-
-// zmtpFrame prints a frame, and returns what follows it.
-func zmtpFrame(p *printer.Printer, v printer.View) printer.View {
-	p.Write("\n\t frame flags+body")
-	length, header := uint64(v.U8(0)), 1
-	if length == 0xff {
-		p.Write(" (64-bit) length")
-		length, header = v.U64(1), 9
+// zmtpFrame prints a frame and returns its length, or 0 where it ends early.
+func zmtpFrame(p *printer.Printer, v printer.View) int {
+	p.Write("\n\t")
+	body, o := uint64(v.U8(0)), 1
+	if body == zmtpLong {
+		p.Write(" frame flags+body (64-bit) length")
+		if !v.Has(1, 8) {
+			return 0
+		}
+		body, o = v.U64(1), 9
 	} else {
-		p.Write("  (8-bit) length")
+		p.Write(" frame flags+body  (8-bit) length")
 	}
-	p.Print(" {length}", length)
-	v = v.From(header)
-	if length == 0 {
-		return v
+	p.Print(" {frame_length}", body)
+	if body == 0 {
+		return o
 	}
-	captured := uint64(v.Captured())
-	cut := length > uint64(max(v.Len(), 0)) || length > captured
-	if cut && captured > 0 {
+	if v.Captured() <= o {
+		return 0
+	}
+	captured := uint64(v.Captured() - o)
+	if body > captured {
 		p.Print(" ({} captured)", captured)
 	}
-	flags := v.U8(0)
+	flags := uint32(v.U8(o))
 	p.Print(", flags 0x{flags:02x}", flags)
 	if p.V(1) {
-		p.Print(" ({})", zmtpFlags.Of(uint32(flags), "none", ", "))
-		n := int(min(length, captured)) - 1
-		if shown := zmtpShown(p, n); shown > 0 {
-			p.Print(", first {} byte(s) of body:", shown)
-			p.HexASCIIDump("\n\t ", v.Bytes(1, shown))
-		}
+		p.Print(" ({})", zmtpFlags.Of(flags, "none", ", "))
+		zmtpBody(p, v.From(o+1).Data(), min(body, captured)-1, "of body")
 	}
-	if cut {
-		p.Trunc()
-		return printer.View{}
+	if body > captured {
+		return 0
 	}
-	return v.From(int(length))
+	return o + int(body)
+}
+
+// zmtpBody shows the first bytes of n, if there are any.
+func zmtpBody(p *printer.Printer, data []byte, n uint64, of string) {
+	if n == 0 {
+		return
+	}
+	shown := min(n, zmtpShown)
+	p.Print(", first {} byte(s)", shown)
+	if of != "" {
+		p.Print(" {}", of)
+	}
+	p.Byte(':')
+	p.HexASCIIDump("\n\t ", data[:shown])
+}
+
+func printZMTP1Datagram(p *printer.Printer, v printer.View) {
+	p.Layer("zmtp1")
+	offset := int(v.U16(0))
+	p.Print("\n\t frame offset 0x{frame_offset:04x}", offset)
+	v = v.From(2)
+	if offset == zmtpNoFrame {
+		offset = v.Len()
+	} else if offset > v.Len() {
+		p.Write(" (exceeds datagram declared length)")
+		v.Need(v.Captured(), 1)
+	}
+	zmtpIntermediate(p, v, offset)
+	zmtpFrames(p, v.Limit(v.Len()).From(min(offset, v.Captured())))
+}
+
+// zmtpIntermediate prints the part of a frame that began in an earlier datagram.
+func zmtpIntermediate(p *printer.Printer, v printer.View, n int) {
+	if n == 0 {
+		return
+	}
+	p.Print("\n\t frame intermediate part, {} bytes", n)
+	captured := min(n, v.Captured())
+	if n > captured {
+		p.Print(" ({} captured)", captured)
+	}
+	if p.V(1) && captured > 1 {
+		zmtpBody(p, v.Data(), uint64(captured), "")
+	}
 }
 
 var zmtpFlags = printer.BitTable{
-	{Value: 0x01, Text: "MORE"}, {Value: 0x02, Text: "R1"}, {Value: 0x04, Text: "R2"}, {Value: 0x08, Text: "R3"}, {Value: 0x10, Text: "R4"}, {Value: 0x20, Text: "R5"},
-	{Value: 0x40, Text: "R6"}, {Value: 0x80, Text: "R7"},
+	{Value: 0x01, Text: "MORE"}, {Value: 0x02, Text: "R1"}, {Value: 0x04, Text: "R2"}, {Value: 0x08, Text: "R3"}, {Value: 0x10, Text: "R4"},
+	{Value: 0x20, Text: "R5"}, {Value: 0x40, Text: "R6"}, {Value: 0x80, Text: "R7"},
 }

@@ -40,6 +40,9 @@ func printUDP(p *printer.Printer, v printer.View) {
 	}
 	src, dst := v.U16(0), v.U16(2)
 	p.SrcPort, p.DstPort = src, dst
+	if p.Type != "" && v.Has(0, udpHeader) && v.U16(4) >= udpHeader && printer.UDPType(p.Type) == nil && printer.TCPType(p.Type) != nil {
+		return // tcpdump: what -T names is none of UDP's business
+	}
 	udpEnds(p, src, dst)
 	if v.Len() < udpHeader {
 		p.Print("truncated-udp {}", v.Len())
@@ -88,11 +91,13 @@ func udpEnds(p *printer.Printer, src, dst uint16) {
 // udpPayload prints what a datagram carries whose header states a length; v ends
 // there, or before.
 func udpPayload(p *printer.Printer, v printer.View, length int) {
-	if p.Quiet > 0 || p.Type == "" || printer.UDPType(p.Type) == nil { // tcpdump: with -T no checksum
-		udpChecksum(p, v)
+	if proto := udpType(p); proto != nil { // tcpdump: with -T no checksum, and -q is ignored
+		proto.Print(p, v.From(udpHeader))
+		return
 	}
+	udpChecksum(p, v)
 	if p.Quiet == 0 {
-		if proto := udpUpper(p); proto != nil {
+		if proto := printer.UDP(p.SrcPort, p.DstPort); proto != nil {
 			proto.Print(p, v.From(udpHeader))
 			return
 		}
@@ -104,14 +109,12 @@ func udpPayload(p *printer.Printer, v printer.View, length int) {
 	}
 }
 
-// udpUpper returns the protocol of the payload, or nil.
-func udpUpper(p *printer.Printer) *printer.Protocol {
-	if p.Type != "" {
-		if proto := printer.UDPType(p.Type); proto != nil {
-			return proto
-		}
+// udpType returns the protocol that -T says the payload is, or nil.
+func udpType(p *printer.Printer) *printer.Protocol {
+	if p.Type == "" {
+		return nil
 	}
-	return printer.UDP(p.SrcPort, p.DstPort)
+	return printer.UDPType(p.Type)
 }
 
 // udpChecksum says whether the checksum is right, where all of the datagram is
