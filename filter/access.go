@@ -7,7 +7,22 @@ func (c *compiler) relation(t *tree) *condition {
 	var guards []*condition
 	l := c.arithmetic(t.l, &guards)
 	r := c.arithmetic(t.r, &guards)
-	return and(append(guards, comparison(t.op, l, r))...)
+	result := comparison(t.op, l, r)
+	if t.l.kind == arithmeticNumber && t.r.kind == arithmeticNumber {
+		result = decided(result)
+	}
+	return and(append(guards, result)...)
+}
+
+// decided is a comparison of two numbers that nobody has to make.
+func decided(c *condition) *condition {
+	if c.kind == conditionNot {
+		return not(decided(c.parts[0]))
+	}
+	if holds, known := c.test.constant(); known && !holds {
+		return never
+	}
+	return always
 }
 
 var operations = map[string]uint16{"+": bpf.ADD, "-": bpf.SUB, "*": bpf.MUL, "/": bpf.DIV, "%": bpf.MOD,
@@ -32,30 +47,72 @@ func (c *compiler) arithmetic(a *arithmetic, guards *[]*condition) *value {
 		guards = new([]*condition)
 	}
 	r := c.arithmetic(a.r, guards)
-	if r.kind == valueConstant {
-		c.checkOperand(a.r, op, r.k)
-	}
+	c.checkOperand(a.r, op, r)
 	return c.values.binary(op, l, r)
 }
 
 // checkOperand refuses constants that the BPF machine cannot have on the right.
-// tcpdump: those that are the result of a calculation are only refused if they
-// are still there in the end, see emitter.binary.
-func (c *compiler) checkOperand(r *arithmetic, op uint16, k uint32) {
-	if takesConstant(op, k) {
+// tcpdump: of a calculation it looks at the number that is computed first, so
+// that 1 / link[0] is refused too, for the 0 in the brackets. What is the result
+// of a calculation is only refused if it is still there in the end.
+func (c *compiler) checkOperand(r *arithmetic, op uint16, v *value) {
+	if k, ok := r.first(); ok && !takesConstant(op, k) {
+		panic(impossible(r, op))
+	}
+	if c.impossible != nil || v.kind != valueConstant {
 		return
 	}
+	if k, ok := r.constant(); ok && !takesConstant(op, k) {
+		c.impossible = impossible(r, op)
+	}
+}
+
+func impossible(r *arithmetic, op uint16) *Error {
 	message := map[uint16]string{bpf.DIV: "division by zero", bpf.MOD: "modulus by zero"}[op]
 	if message == "" {
 		message = "shift by more than 31 bits"
 	}
-	err := fault(r.at, "", "%s", message)
-	if r.kind == arithmeticNumber {
-		panic(err)
+	hint := ""
+	if r.kind != arithmeticNumber {
+		hint = "write a calculation that begins with another number"
 	}
-	if c.impossible == nil {
-		c.impossible = err
+	return fault(r.at, hint, "%s", message)
+}
+
+// first is the number that the calculation of a begins with, if it is one.
+func (a *arithmetic) first() (k uint32, ok bool) {
+	for a.kind != arithmeticNumber && a.l != nil {
+		a = a.l
 	}
+	return a.n, a.kind == arithmeticNumber
+}
+
+// constant is what a comes to if all its parts are numbers or multiplied by zero.
+func (a *arithmetic) constant() (k uint32, ok bool) {
+	switch a.kind {
+	case arithmeticNumber:
+		return a.n, true
+	case arithmeticNegate:
+		k, ok = a.l.constant()
+		return -k, ok
+	case arithmeticBinary:
+		op := operations[a.op]
+		l, okL := a.l.constant()
+		r, okR := a.r.constant()
+		if op == bpf.MUL || op == bpf.AND {
+			if okL && l == 0 || okR && r == 0 {
+				return 0, true
+			}
+		}
+		if okL && l == 0 && !okR && (op == bpf.LSH || op == bpf.RSH) {
+			return 0, true
+		}
+		if !okL || !okR {
+			return 0, false
+		}
+		return evaluate(op, l, r)
+	}
+	return 0, false
 }
 
 // takesConstant says whether an instruction can have k as its operand.

@@ -53,9 +53,7 @@ func (c *compiler) byteTest(t *tree) *condition {
 	n := limit(t.arg(1), "byte argument", 0xff)
 	switch t.op {
 	case "&":
-		// tcpdump: the byte is loaded even if n is 0 and there is nothing to see.
-		masked := c.values.intern(value{kind: valueBinary, op: bpf.AND, a: v, b: c.values.constant(n)})
-		return not(c.equal(masked, 0))
+		return c.test(bpf.JSET, v, n)
 	case "|":
 		return not(c.equal(c.binary(bpf.OR, v, n), 0))
 	}
@@ -98,13 +96,19 @@ func (c *compiler) direction(t *tree) *condition {
 			"not a live capture, '%s' not supported on %s", t.word, c.linkName()))
 	}
 	v := c.packetAt(f.k, f.size)
+	matches := func(mask, k uint32) *condition {
+		if k == 0 {
+			return not(c.test(bpf.JSET, v, mask)) // tcpdump: it does not see that this contradicts another k
+		}
+		return c.masked(v, mask, k)
+	}
 	switch {
 	case t.word == wordOutbound:
-		return c.masked(v, f.outMask, f.out)
+		return matches(f.outMask, f.out)
 	case f.notOut:
-		return not(c.masked(v, f.outMask, f.out))
+		return not(matches(f.outMask, f.out))
 	}
-	return c.masked(v, f.inMask, f.in)
+	return matches(f.inMask, f.in)
 }
 
 // interfaceIndex is ifindex N.

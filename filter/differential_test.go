@@ -169,7 +169,7 @@ func (o *outcome) judgeRefusal(rng *rand.Rand, err error, want bpf.Program) {
 }
 
 // arithmeticPattern finds a comparison of arithmetic.
-var arithmeticPattern = regexp.MustCompile(`[<>=]|\blen\b`)
+var arithmeticPattern = regexp.MustCompile(`[<>=]|\b(len|less|greater)\b`)
 
 // clobbers reports whether the reference may compile an expression wrongly: it
 // computes the length of a header of variable length first, but gives it its word
@@ -202,6 +202,9 @@ func (d *differential) judge(o *outcome, got, want bpf.Program) {
 		}
 		if difference != nil && difference.cutShort(got, want) {
 			o.kind = cutShort
+			if os.Getenv("WIRETALE_CUT") != "" {
+				o.problem = fmt.Sprintf("%v\nours:\n%slibpcap's:\n%s", difference, got, want)
+			}
 			return
 		}
 		o.kind, o.problem = "different", fmt.Sprintf("%v %v\nours:\n%slibpcap's:\n%s", err, difference, got, want)
@@ -250,7 +253,7 @@ func (d *differential) matchesUnoptimised(dlt, expression string, got bpf.Progra
 	if difference, err := compare(d.rng, got, plain, 100); difference != nil || err != nil {
 		return false
 	}
-	for range 200 {
+	for range 20000 {
 		packet := bpftest.Steer(d.rng, got)
 		if bpftest.Interpret(got, packet, uint32(len(packet)), nil) > 0 {
 			return true

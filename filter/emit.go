@@ -318,15 +318,10 @@ func (e *emitter) loadA(v *value) {
 }
 
 func (e *emitter) binary(v *value) {
-	if b := e.resolved(v.b); b.kind == valueConstant && e.values.fold {
-		if takesConstant(v.op, b.k) {
-			e.toA(v.a)
-			e.put(bpf.ALU|v.op|bpf.K, b.k)
-			return
-		}
-		if e.err == nil && e.graph.impossible != nil {
-			e.err = e.graph.impossible
-		}
+	if b := e.resolved(v.b); b.kind == valueConstant && e.values.fold && takesConstant(v.op, b.k) {
+		e.toA(v.a)
+		e.put(bpf.ALU|v.op|bpf.K, b.k)
+		return
 	}
 	e.pair(v.a, v.b, commutes(v.op))
 	e.put(bpf.ALU|v.op|bpf.X, 0)

@@ -11,8 +11,9 @@ type facts struct {
 	tests  map[testKey]bool
 	bits   map[*value][]bitFact
 	choice map[*value][]uint32 // one of these
-	seen   map[*value]int      // how many nodes on the way have evaluated this
-	beyond bool                // decide has used what libpcap's optimiser does not know
+	done   map[*value]bool     // loads at variable places that have been done, so that they cannot fail
+	end    uint64              // so many bytes the packet has, as loads at fixed places have shown
+	simple bool                // draw no conclusions that libpcap does not draw
 	log    []change
 }
 
@@ -41,7 +42,8 @@ const (
 	changeRange // there was a range before
 	changeFirst // there was none
 	changeChoice
-	changeSeen
+	changeDone
+	changeEnd
 )
 
 func (fs *facts) undo(c change) {
@@ -57,8 +59,10 @@ func (fs *facts) undo(c change) {
 		fs.ranges[c.v] = c.interval
 	case changeFirst:
 		delete(fs.ranges, c.v)
-	case changeSeen:
-		fs.seen[c.v]--
+	case changeDone:
+		delete(fs.done, c.v)
+	case changeEnd:
+		fs.end = uint64(c.k)
 	case changeChoice:
 		fs.choice[c.v] = c.choice
 	}
@@ -80,7 +84,7 @@ type bitFact struct {
 // newFacts makes room for about as many facts as there are nodes.
 func newFacts(vs *values, nodes int) *facts {
 	return &facts{values: vs, ranges: map[*value]interval{}, unlike: make(map[unlikeKey]bool, nodes/2),
-		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}, seen: map[*value]int{}}
+		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}, done: map[*value]bool{}}
 }
 
 func (fs *facts) mark() int { return len(fs.log) }
@@ -100,12 +104,14 @@ func (fs *facts) passed(s test, holds bool) {
 
 // learn records that s was found to hold, or not to hold.
 func (fs *facts) learn(s test, holds bool) {
-	if s.r.kind != valueConstant {
+	if s.r.kind != valueConstant || fs.simple {
 		key := testKey{s.op, s.l.id, s.r.id}
 		if _, ok := fs.tests[key]; !ok {
 			fs.tests[key] = holds
 			fs.log = append(fs.log, change{kind: changeTest, test: key})
 		}
+	}
+	if s.r.kind != valueConstant || fs.simple && (s.op != bpf.JEQ || !holds) {
 		return
 	}
 	k := s.r.k
@@ -161,37 +167,15 @@ func (fs *facts) narrow(v *value, low, high uint32) {
 	fs.log = append(fs.log, c)
 }
 
-// evaluated records that a node on the way computes v.
-func (fs *facts) evaluated(v *value) {
-	if v == nil || !v.loads {
-		return
-	}
-	fs.seen[v]++
-	fs.log = append(fs.log, change{kind: changeSeen, v: v})
-}
-
 // decide says whether s holds, if the facts tell.
 func (fs *facts) decide(s test) (holds, known bool) {
 	if s.r.kind != valueConstant {
 		holds, known = fs.tests[testKey{s.op, s.l.id, s.r.id}]
 		return holds, known
 	}
-	if s.op == bpf.JEQ && s.l.kind != valueConstant {
-		if r, ok := fs.ranges[s.l]; ok && r.low == r.high {
-			return r.low == s.r.k, true
-		}
-		if fs.unlike[unlikeKey{s.l, s.r.k}] {
-			return false, true
-		}
+	if fs.simple {
+		return fs.decideSimply(s)
 	}
-	holds, known = fs.conclude(s)
-	fs.beyond = fs.beyond || known && s.l.kind != valueConstant
-	return holds, known
-}
-
-// conclude decides a test from more than a comparison with the same constant,
-// or with another that was equal.
-func (fs *facts) conclude(s test) (holds, known bool) {
 	k := s.r.k
 	if a, ok := fs.exact(s.l); ok {
 		return decide(s.op, a, k), true
@@ -203,6 +187,9 @@ func (fs *facts) conclude(s test) (holds, known bool) {
 	}
 	if s.op == bpf.JSET {
 		return fs.decideBits(s.l, k)
+	}
+	if s.op == bpf.JEQ && fs.unlike[unlikeKey{s.l, k}] {
+		return false, true
 	}
 	r, ok := fs.ranges[s.l]
 	if !ok {
@@ -231,8 +218,7 @@ const maxBitFacts = 32
 
 func (fs *facts) decideBits(v *value, mask uint32) (holds, known bool) {
 	if mask == 0 {
-		// tcpdump: nothing is known of an empty mask before the load is done.
-		return false, false
+		return false, true
 	}
 	list := fs.bits[v]
 	for i := len(list) - 1; i >= 0 && i > len(list)-maxBitFacts; i-- {
@@ -263,4 +249,71 @@ func (fs *facts) exact(v *value) (uint32, bool) {
 		return 0, false
 	}
 	return evaluate(v.op, a, v.b.k)
+}
+
+// decideSimply decides no more than libpcap does: the same test again, and
+// equality with another constant than the one that was found equal.
+func (fs *facts) decideSimply(s test) (holds, known bool) {
+	if s.l.kind == valueConstant {
+		return decide(s.op, s.l.k, s.r.k), true
+	}
+	if s.op == bpf.JSET && s.r.k == 0 {
+		return false, true // no bit of an empty mask is set
+	}
+	if holds, known = fs.tests[testKey{s.op, s.l.id, s.r.id}]; known {
+		return holds, true
+	}
+	if r, ok := fs.ranges[s.l]; ok && s.op == bpf.JEQ {
+		return r.low == s.r.k, true
+	}
+	return false, false
+}
+
+// loaded records that v has been evaluated: its loads did not fail.
+func (fs *facts) loaded(v *value) {
+	if v == nil || !v.loads {
+		return
+	}
+	fs.loaded(v.a)
+	fs.loaded(v.b)
+	switch end, fixed := v.endsAt(); {
+	case fixed && end > fs.end:
+		fs.log = append(fs.log, change{kind: changeEnd, k: uint32(fs.end)})
+		fs.end = end
+	case !fixed && v.kind == valueLoad && !fs.done[v]:
+		fs.log = append(fs.log, change{kind: changeDone, v: v})
+		fs.done[v] = true
+	}
+}
+
+// cannotFail says whether all loads of v are known to be inside the packet.
+func (fs *facts) cannotFail(v *value) bool {
+	if v == nil || !v.loads {
+		return true
+	}
+	if end, fixed := v.endsAt(); fixed {
+		return end <= fs.end
+	}
+	if v.kind == valueLoad && fs.done[v] {
+		return true
+	}
+	return v.kind != valueLoad && fs.cannotFail(v.a) && fs.cannotFail(v.b)
+}
+
+// maxEnd bounds the ends that are compared; a greater one is outside any packet.
+const maxEnd = 1 << 24
+
+// endsAt is the end of what v itself loads, if that is at a fixed place.
+func (v *value) endsAt() (end uint64, fixed bool) {
+	end = uint64(v.k) + 1
+	switch {
+	case v.kind == valueHeader:
+	case v.kind != valueLoad || v.a != nil || ancillary(v):
+		return 0, false
+	case v.size == bpf.H:
+		end++
+	case v.size == bpf.W:
+		end += 3
+	}
+	return end, end < maxEnd
 }

@@ -51,18 +51,19 @@ func generate(t *tree, o Options) (bpf.Program, error) {
 		c, condition = compile(t, o, true)
 	}
 	g := newGraph(c.values, c.most)
+	c.values.plain = o.Optimize && !c.strict
 	g.entry = g.lower(condition, g.accept, g.reject)
 	if o.Optimize {
 		g.optimise()
+		if g.broken && c.impossible != nil {
+			return nil, c.impossible
+		}
 		if g.entry == g.reject && !c.strict {
 			return nil, &Error{Message: "expression rejects all packets", Offset: -1,
 				Hint: "its parts contradict each other, or this link type cannot carry what it asks for"}
 		}
 	}
 	g.initialise()
-	if !c.strict && !c.tunnelled {
-		g.impossible = c.impossible
-	}
 	items, err := g.emit(o.Optimize, o.SnapLen)
 	if err != nil {
 		return nil, err

@@ -24,8 +24,7 @@ type node struct {
 	choice     *value   // every edge that leads here has found this value equal
 	choices    []uint32 // to one of these
 	live       uint64
-	keep       bool // its loads count even if it decides nothing
-	idle       bool // what it evaluates has been evaluated on every way here
+	idle       bool // its loads cannot fail
 	seen       int  // number of the ordering that came by here last
 }
 
@@ -50,11 +49,11 @@ type graph struct {
 	entry          *node
 	accept, reject *node
 	variables      int
+	broken         bool // libpcap would find an operation with an impossible constant
 	unique         map[nodeKey]*node
-	impossible     *Error // for a calculation without result that is still there in the end
-	budget         int    // steps that threading may still take in this round
-	orders         int    // how often the nodes were put in order
-	size           int    // number of nodes when they were put in order last
+	budget         int // steps that threading may still take in this round
+	orders         int // how often the nodes were put in order
+	size           int // number of nodes when they were put in order last
 }
 
 type nodeKey struct {
@@ -110,22 +109,30 @@ func (g *graph) lowerTest(s test, t, f *node) *node {
 		t, f = f, t
 	}
 	if holds, known := s.constant(); known {
-		if holds {
-			return t
+		if !holds {
+			t = f
 		}
-		return f
+		// tcpdump: a calculation that comes out as a constant stays in the way:
+		// what leads to it does not lead to what follows, so no test before it
+		// becomes useless, and its loads still count.
+		return g.intern(node{kind: nodeTouch, v: s.l, t: t, f: t})
+	}
+	if s.op == bpf.JSET && s.r.kind == valueConstant && s.r.k == 0 {
+		t = f // no bit of an empty mask is set
 	}
 	return g.intern(node{kind: nodeTest, test: s, t: t, f: f})
 }
 
 // intern returns the node that is equal to n, if there is one already.
 func (g *graph) intern(n node) *node {
+	if g.values.plain {
+		return &n // tcpdump: equal nodes are only merged when all else is done
+	}
 	key := nodeKey{n.kind, n.test.op, n.n, idOf(n.test.l), idOf(n.test.r), n.loop, n.t, n.f}
 	if n.v != nil {
 		key.l = n.v.id
 	}
 	if old, ok := g.unique[key]; ok {
-		old.keep = old.keep || n.keep
 		return old
 	}
 	p := &n
@@ -158,7 +165,7 @@ func (vs *values) simplify(s test) (out test, swap bool) {
 	if s.l.kind == valueConstant && s.r.kind != valueConstant {
 		s, swap = mirror(s)
 	}
-	if s.r.kind != valueConstant || s.l.kind != valueBinary || s.l.b.kind != valueConstant {
+	if vs.plain || s.r.kind != valueConstant || s.l.kind != valueBinary || s.l.b.kind != valueConstant {
 		return s, swap
 	}
 	k, mask := s.r.k, s.l.b.k

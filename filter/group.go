@@ -35,11 +35,15 @@ func longerChain(a []*node, exitA *node, b []*node, exitB *node) ([]*node, *node
 
 // chain is the tests from n on that leave for exit or go on to the next of
 // them, which nothing else leads to.
+//
+// tcpdump: all of them leave if they hold, or all if they do not. More could
+// be moved, but other loads would fail then.
 func (g *graph) chain(n, exit *node) []*node {
 	chain := []*node{n}
+	holds := n.t == exit
 	for {
 		n = n.past(exit)
-		if n.kind != nodeTest || n.entries != 1 || n.t != exit && n.f != exit {
+		if n.kind != nodeTest || n.entries != 1 || holds && n.t != exit || !holds && n.f != exit {
 			return chain
 		}
 		chain = append(chain, n)

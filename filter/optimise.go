@@ -26,11 +26,54 @@ const chaseBudget = 1 << 20
 //
 // At the end, comparisons of the same value in a chain are moved together.
 func (g *graph) optimise() {
+	g.imitate()
+	g.group()
 	g.improve()
 	if g.group() {
 		g.improve()
 	}
+}
+
+// imitate is the rounds that see no more than libpcap's optimiser does.
+//
+// tcpdump: what a test loads is lost with the test, and with it that a packet
+// too short for the load does not match. So that this happens where it happens in
+// libpcap, the first rounds draw only the conclusions that it draws. The others
+// draw more, but keep the loads that may fail.
+func (g *graph) imitate() {
+	if !g.values.plain {
+		return
+	}
+	work := 0
+	for changed := true; changed && work < maxWork; {
+		nodes := g.order()
+		work += len(nodes)
+		g.flow(nodes)
+		g.liveness(nodes)
+		changed = g.thread(nodes)
+	}
+	g.values.plain = false
+	g.broken = g.calculatesBroken()
+	n := g.entry
+	if n.kind == nodeTest && n.t == n.f {
+		// tcpdump: a test that decides nothing still ends the program on a
+		// short packet if it is the first one.
+		g.entry = &node{kind: nodeTouch, v: g.values.operands(n.test), t: n.t, f: n.t}
+	}
 	g.trim()
+}
+
+// calculatesBroken says whether there still is an operation with a constant
+// operand that no instruction can have.
+func (g *graph) calculatesBroken() bool {
+	for _, n := range g.order() {
+		for _, v := range [3]*value{n.v, n.test.l, n.test.r} {
+			if v != nil && v.broken {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // improve is the rounds of optimise.
@@ -181,6 +224,7 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 		}
 	}
 	facts := newFacts(g.values, len(nodes))
+	facts.simple = g.values.plain
 	g.budget = chaseBudget + 16*len(nodes)
 	type frame struct {
 		n    *node
@@ -194,12 +238,7 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 		} else if n.choice != nil {
 			facts.among(n.choice, n.choices)
 		}
-		v := g.values.resolve(n.test.l, n.env)
-		if n.kind == nodeTouch {
-			v = g.values.resolve(n.v, n.env)
-			n.idle = facts.seen[v] > 0
-		}
-		facts.evaluated(v)
+		g.evaluated(n, facts)
 		return frame{n, len(children[n.index]), mark}
 	}
 	stack := []frame{enter(g.entry)}
@@ -234,7 +273,6 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 		return changed
 	}
 	mark := facts.mark()
-	facts.beyond = false
 	if n.kind == nodeTest {
 		facts.passed(g.resolve(n.test, env), true)
 	}
@@ -247,15 +285,20 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	facts.restore(mark)
 	changed = t != n.t || f != n.f
 	n.t, n.f = t, f
-	// tcpdump: its optimiser would not have come this far, so on a packet
-	// that is too short for this node's loads its program still ends here.
-	n.keep = n.keep || facts.beyond
 	return changed
 }
 
 // chase follows an edge as far as the facts decide.
 func (g *graph) chase(n *node, env []*value, facts *facts) *node {
-	for n.kind == nodeTest && g.budget > 0 {
+	for g.budget > 0 {
+		if g.values.plain && g.passable(n) {
+			g.budget--
+			n = n.t
+			continue
+		}
+		if n.kind != nodeTest {
+			break
+		}
 		g.budget--
 		s, swap := g.values.simplify(g.resolve(n.test, env))
 		holds, known := facts.decide(s)
@@ -269,6 +312,11 @@ func (g *graph) chase(n *node, env []*value, facts *facts) *node {
 		}
 	}
 	return n
+}
+
+// passable says whether a node makes no difference but for its loads.
+func (g *graph) passable(n *node) bool {
+	return n.kind == nodeTest && n.t == n.f || n.kind == nodeAssign && n.t.live>>n.n&1 == 0
 }
 
 // rebuild makes the graph anew from the returns up, without useless nodes and
@@ -293,18 +341,21 @@ func (g *graph) rebuild(nodes []*node) (changed bool) {
 
 // renew is n with new successors, or what takes its place.
 func (g *graph) renew(n *node, t, f *node) *node {
-	if n.kind == nodeTest && n.test.op == bpf.JSET && n.test.r.kind == valueConstant && n.test.r.k == 0 {
-		t = f // no bit of an empty mask is set
+	if n.kind == nodeTest {
+		s, swap := g.values.simplify(n.test)
+		if swap {
+			t, f = f, t
+		}
+		if s != n.test || swap {
+			n = &node{kind: nodeTest, test: s, t: n.t, f: n.f, idle: n.idle}
+			n.t, n.f = nil, nil
+		}
 	}
 	switch {
 	case n.kind == nodeAssign && n.t.live>>n.n&1 == 0:
 		return g.touch(n, n.v, t)
 	case n.kind == nodeTest && t == f:
-		v := n.test.l
-		if n.test.r.loads {
-			v = g.values.intern(value{kind: valueBinary, op: bpf.OR, a: v, b: n.test.r})
-		}
-		return g.touch(n, v, t)
+		return g.touch(n, g.values.operands(n.test), t)
 	case n.kind == nodeTouch && (n.idle || t == g.reject):
 		return t
 	}
@@ -312,7 +363,7 @@ func (g *graph) renew(n *node, t, f *node) *node {
 		key := node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f}
 		return g.adopt(n, key)
 	}
-	return g.intern(node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f, keep: n.keep})
+	return g.intern(node{kind: n.kind, test: n.test, n: n.n, v: n.v, loop: n.loop, t: t, f: f})
 }
 
 // adopt enters an unchanged node into the table, unless an equal one is there.
@@ -322,23 +373,26 @@ func (g *graph) adopt(n *node, equal node) *node {
 		key.l = n.v.id
 	}
 	if old, ok := g.unique[key]; ok {
-		old.keep = old.keep || n.keep
 		return old
 	}
 	g.unique[key] = n
 	return n
 }
 
-// touch drops a node that decides nothing, keeping its loads where they count:
-// in strict mode, and at the entry, as libpcap does.
+// operands is a value that has all loads of a test.
+func (vs *values) operands(s test) *value {
+	if !s.r.loads {
+		return s.l
+	}
+	return vs.intern(value{kind: valueBinary, op: bpf.OR, a: s.l, b: s.r})
+}
+
+// touch drops a node that decides nothing, but for loads that may fail.
 func (g *graph) touch(n *node, v *value, next *node) *node {
-	// tcpdump: a test that decides nothing still ends the program on a short
-	// packet if it is the first one, and only then.
-	keep := g.values.strict || n.keep || n == g.entry && n.kind == nodeTest && !next.returns()
-	if !keep || !v.loads || next == g.reject {
+	if n.idle || !v.loads || next == g.reject {
 		return next // before a rejection it makes no difference whether a load fails
 	}
-	return g.intern(node{kind: nodeTouch, v: v, t: next, f: next, keep: n.keep})
+	return g.intern(node{kind: nodeTouch, v: v, t: next, f: next})
 }
 
 // initialise sets the variables that may be read before anything is assigned to
@@ -384,13 +438,25 @@ func reads(v *value) uint64 {
 	return reads(v.a) | reads(v.b)
 }
 
+// evaluated notes that n has been run, and did not end the program.
+func (g *graph) evaluated(n *node, facts *facts) {
+	n.idle = true
+	for _, v := range [3]*value{n.v, n.test.l, n.test.r} {
+		if v != nil && v.loads {
+			v = g.values.resolve(v, n.env)
+			n.idle = n.idle && facts.cannotFail(v)
+			facts.loaded(v)
+		}
+	}
+}
+
 // trim drops evaluations at the entry that lead straight to a return.
 func (g *graph) trim() {
 	if g.values.strict {
 		return
 	}
 	n := g.entry
-	for n.kind == nodeTouch && !n.keep {
+	for n.kind == nodeTouch {
 		n = n.t
 	}
 	if n.returns() {

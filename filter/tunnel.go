@@ -55,6 +55,7 @@ func (c *compiler) networkIdentifier(t *tree, what string) func(v *value) *condi
 
 // vxlan is vxlan [VNI].
 func (c *compiler) vxlan(t *tree) *condition {
+	c.strict = true
 	vni := c.networkIdentifier(t, "VXLAN VNI")
 	c.base(&c.payload)
 	v := c.tunnelVariables()

@@ -16,6 +16,7 @@ type value struct {
 	loads   bool // may read outside the packet
 	bounded bool // below 2³¹ whatever the packet holds
 	small   bool // far below
+	broken  bool // has a constant operand that no instruction can have
 }
 
 type valueKind uint8
@@ -43,6 +44,7 @@ type valueKey struct {
 type values struct {
 	table        map[valueKey]*value
 	fold, strict bool
+	plain        bool // leave tests in the form in which libpcap has them
 	wild         bool // what variables hold may be any number of 32 bits
 }
 
@@ -60,6 +62,7 @@ func (vs *values) intern(v value) *value {
 		if part != nil {
 			v.varies = v.varies || part.varies
 			v.loads = v.loads || part.loads
+			v.broken = v.broken || part.broken
 		}
 	}
 	switch v.kind {
@@ -75,6 +78,7 @@ func (vs *values) intern(v value) *value {
 		v.bounded = v.k < 1<<31
 	case valueBinary:
 		v.bounded = boundedBinary(&v)
+		v.broken = v.broken || v.b.kind == valueConstant && !takesConstant(v.op, v.b.k)
 	}
 	v.small = isSmall(&v)
 	p := &v
@@ -202,6 +206,9 @@ func (vs *values) reassociate(op uint16, a, b *value) *value {
 		return nil
 	}
 	k, _ := evaluate(op, a.b.k, b.k)
+	if k == 0 && (op == bpf.AND || op == bpf.MUL) && a.loads {
+		return nil // tcpdump: so deep it does not look, and still loads
+	}
 	return vs.binary(op, a.a, vs.constant(k))
 }
 
