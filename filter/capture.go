@@ -96,19 +96,13 @@ func (c *compiler) direction(t *tree) *condition {
 			"not a live capture, '%s' not supported on %s", t.word, c.linkName()))
 	}
 	v := c.packetAt(f.k, f.size)
-	matches := func(mask, k uint32) *condition {
-		if k == 0 {
-			return not(c.test(bpf.JSET, v, mask)) // tcpdump: it does not see that this contradicts another k
-		}
-		return c.masked(v, mask, k)
-	}
 	switch {
 	case t.word == wordOutbound:
-		return matches(f.outMask, f.out)
+		return c.masked(v, f.outMask, f.out)
 	case f.notOut:
-		return not(matches(f.outMask, f.out))
+		return not(c.masked(v, f.outMask, f.out))
 	}
-	return matches(f.inMask, f.in)
+	return c.masked(v, f.inMask, f.in)
 }
 
 // interfaceIndex is ifindex N.

@@ -136,6 +136,12 @@ func (fs *facts) learn(s test, holds bool) {
 func (fs *facts) learnBits(v *value, b bitFact) {
 	fs.bits[v] = append(fs.bits[v], b)
 	fs.log = append(fs.log, change{kind: changeBits, v: v})
+	if !b.set {
+		masked := fs.values.binary(bpf.AND, v, fs.values.constant(b.mask))
+		if masked.kind != valueConstant {
+			fs.narrow(masked, 0, 0)
+		}
+	}
 }
 
 // among records that v is one of some constants.

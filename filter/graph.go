@@ -165,11 +165,13 @@ func (vs *values) simplify(s test) (out test, swap bool) {
 	if s.l.kind == valueConstant && s.r.kind != valueConstant {
 		s, swap = mirror(s)
 	}
-	if vs.plain || s.r.kind != valueConstant || s.l.kind != valueBinary || s.l.b.kind != valueConstant {
+	if s.r.kind != valueConstant || s.l.kind != valueBinary || s.l.b.kind != valueConstant {
 		return s, swap
 	}
 	k, mask := s.r.k, s.l.b.k
 	switch {
+	case vs.plain && (s.op != bpf.JEQ || s.l.op != bpf.AND || k != 0):
+		return s, swap // tcpdump: this is the only one of them that it knows
 	case s.op == bpf.JEQ && s.l.op == bpf.ADD:
 		return test{s.op, s.l.a, vs.constant(k - mask)}, swap
 	case s.op == bpf.JEQ && s.l.op == bpf.XOR:

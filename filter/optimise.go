@@ -7,7 +7,7 @@ const maxRounds = 12
 
 // maxWork bounds the nodes that all rounds together look at. What is longer
 // than any filter that people write still compiles, but not to the best program.
-const maxWork = 1 << 21
+const maxWork = 1 << 19
 
 // chaseBudget is how many nodes all edges together may be led past in a round,
 // besides some for each node: a filter may be made so that each edge passes all.
@@ -54,13 +54,21 @@ func (g *graph) imitate() {
 	}
 	g.values.plain = false
 	g.broken = g.calculatesBroken()
-	n := g.entry
-	if n.kind == nodeTest && n.t == n.f {
+	g.begin()
+	g.trim()
+}
+
+// begin drops what decides nothing from the entry.
+func (g *graph) begin() {
+	g.liveness(g.order())
+	for g.entry.kind == nodeAssign && g.passable(g.entry) {
+		g.entry = g.entry.t
+	}
+	if n := g.entry; n.kind == nodeTest && n.t == n.f {
 		// tcpdump: a test that decides nothing still ends the program on a
 		// short packet if it is the first one.
 		g.entry = &node{kind: nodeTouch, v: g.values.operands(n.test), t: n.t, f: n.t}
 	}
-	g.trim()
 }
 
 // calculatesBroken says whether there still is an operation with a constant
