@@ -96,6 +96,8 @@ func lrPANs(c lrControl) (dst, src bool) {
 		return false, !c.compressed()
 	case c.dst() == lrExtended && c.src() == lrExtended:
 		return !c.compressed(), false
+	case c.src() == lrExtended: // tcpdump: although the standard has one here
+		return true, false
 	}
 	return true, !c.compressed()
 }
@@ -103,7 +105,7 @@ func lrPANs(c lrControl) (dst, src bool) {
 // lrAddresses prints the addresses from offset o on. It returns where they end,
 // and whether they were all there.
 func lrAddresses(p *printer.Printer, v printer.View, o int, c lrControl) (int, bool) {
-	if c.version() < 2 && c.compressed() && (c.dst() == lrNone || c.src() == lrNone) {
+	if c.version() < 2 && c.dst() != lrInvalid && c.compressed() && (c.dst() == lrNone || c.src() == lrNone) {
 		p.Write("[ERROR: PAN ID Compression != 0, and only one address with frame version < 2]")
 	}
 	dstPAN, srcPAN := lrPANs(c)
