@@ -95,7 +95,9 @@ func udpPayload(p *printer.Printer, v printer.View, length int) {
 		proto.Print(p, v.From(udpHeader))
 		return
 	}
-	udpChecksum(p, v)
+	if p.Quiet > 0 || !udpRPC(p, v) { // tcpdump: none of NFS either
+		udpChecksum(p, v)
+	}
 	if p.Quiet == 0 {
 		if proto := printer.UDP(p.SrcPort, p.DstPort); proto != nil {
 			proto.Print(p, v.From(udpHeader))
@@ -107,6 +109,17 @@ func udpPayload(p *printer.Printer, v printer.View, length int) {
 	} else {
 		udpLength(p, length-udpHeader)
 	}
+}
+
+// udpRPC reports whether a datagram is a call to or a reply from NFS (RFC 5531
+// section 9).
+func udpRPC(p *printer.Printer, v printer.View) bool {
+	const nfs, call, reply = 2049, 0, 1
+	if p.SrcPort != nfs && p.DstPort != nfs || !v.Has(udpHeader, 8) {
+		return false
+	}
+	direction := v.U32(udpHeader + 4)
+	return p.DstPort == nfs && direction == call || p.SrcPort == nfs && direction == reply
 }
 
 // udpType returns the protocol that -T says the payload is, or nil.

@@ -1,0 +1,249 @@
+package app
+
+import (
+	"wiretale/internal/packet"
+	"wiretale/internal/printer"
+)
+
+// NFS, the Network File System, versions 2 (RFC 1094) and 3 (RFC 1813), in Sun RPC
+// (RFC 5531 section 9). A reply does not say what it answers: calls are
+// remembered.
+//
+//	xid, direction: 0, RPC version, program, version, procedure, credentials, ...
+//	xid, direction: 1, accepted or not, verifier, how, result
+var _ = printer.Register(printer.Protocol{Name: "nfs", UDP: printer.Ports(2049), TCP: printer.Ports(2049), Ordered: true, Print: printNFS})
+
+const (
+	nfsPort       = 2049
+	nfsCallHeader = 24
+	nfsV3         = 3
+	nfsMaxHandle  = 32 // bytes of a file handle that are printed
+)
+
+func printNFS(p *printer.Printer, v printer.View) {
+	stream := p.Net.Proto == 6
+	if stream { // a record mark stands first
+		if !v.Has(0, 12) {
+			return
+		}
+		v = v.From(4)
+	}
+	if v.Has(0, 8) {
+		switch direction := v.U32(4); {
+		case direction == 0 && p.DstPort == nfsPort:
+			nfsIntro(p, stream)
+			nfsRequest(p, v)
+			return
+		case direction == 1 && p.SrcPort == nfsPort:
+			nfsIntro(p, stream)
+			nfsReply(p, v)
+			return
+		}
+	}
+	if !stream {
+		p.Print("UDP, length {length}", v.Len())
+	}
+}
+
+func nfsIntro(p *printer.Printer, stream bool) {
+	if stream {
+		p.Write(": ")
+	}
+	p.Layer("nfs")
+}
+
+// nfsCall is what is remembered of a call.
+type nfsCall struct {
+	xid            uint32
+	version        int
+	client, server packet.IP6
+	proc           uint32
+	v3, known      bool
+}
+
+// maxNFSCalls bounds the memory of calls: a ring.
+const maxNFSCalls = 64
+
+type nfsCalls struct {
+	ring [maxNFSCalls]nfsCall
+	next int
+}
+
+var nfsMemory = printer.Remember(func() *nfsCalls { return &nfsCalls{} })
+
+// find returns the latest call that a reply answers.
+func (c *nfsCalls) find(p *printer.Printer, xid uint32) (nfsCall, bool) {
+	server, client := netEnds(p)
+	for i := range c.ring {
+		e := &c.ring[(c.next+maxNFSCalls-1-i)%maxNFSCalls]
+		if e.known && e.xid == xid && e.version == p.Net.Version && e.client == client && e.server == server {
+			return *e, true
+		}
+	}
+	return nfsCall{}, false
+}
+
+// nfsRequest prints a call.
+func nfsRequest(p *printer.Printer, v printer.View) {
+	p.Print("NFS request xid {xid} {length} ", v.U32(0), v.Len())
+	v.Need(0, nfsCallHeader)
+	call := nfsCall{xid: v.U32(0), version: p.Net.Version, v3: v.U32(16) == nfsV3, proc: v.U32(20), known: true}
+	call.client, call.server = netEnds(p)
+	if !call.v3 {
+		call.proc = nfsOldProcedure(call.proc)
+	}
+	memory := nfsMemory.Of(p)
+	memory.ring[memory.next] = call
+	memory.next = (memory.next + 1) % maxNFSCalls
+	p.Print("{procedure}", nfsProcedures.Of(call.proc, "proc-{}"))
+	rest, ok := nfsAuth(p, v, nfsCallHeader, "credentials")
+	if !ok {
+		return
+	}
+	if rest, ok = nfsAuth(p, rest, 0, "verifier"); !ok {
+		return
+	}
+	nfsArguments(&nfsReader{p: p, v: rest, v3: call.v3}, call.proc)
+}
+
+// nfsAuth skips credentials or a verifier at offset o.
+func nfsAuth(p *printer.Printer, v printer.View, o int, name string) (rest printer.View, ok bool) {
+	length := v.U32(o + 4)
+	if uint64(length) > uint64(max(v.Len(), 0)) {
+		p.Print(" [{} length {} > {}]", name, length, v.Len())
+		p.Invalid()
+		p.Trunc()
+		return v, false
+	}
+	v.Need(o, 8+int(length))
+	return v.From(o + 8 + int(length)), true
+}
+
+// nfsOldProcedure gives a procedure of version 2 the number it has in version 3.
+func nfsOldProcedure(n uint32) uint32 {
+	if n >= uint32(len(nfsOld)) {
+		return nfsNothing
+	}
+	return nfsOld[n]
+}
+
+const nfsNothing = 1 << 16 // a procedure that version 3 has no name for
+
+var nfsOld = [...]uint32{0, 1, 2, nfsNothing, 3, 5, 6, nfsNothing, 7, 8, 12, 14, 15, 10, 9, 13, 16, 18}
+
+// nfsReply prints a reply.
+func nfsReply(p *printer.Printer, v printer.View) {
+	p.Print("NFS reply xid {xid} ", v.U32(0))
+	switch status := v.U32(8); status {
+	case 0:
+		p.Print("reply ok {length}", v.Len())
+	case 1:
+		nfsRejected(p, v)
+		return
+	default:
+		p.Print("reply Unknown rpc response code={} {length}", status, v.Len())
+		return
+	}
+	call, ok := nfsMemory.Of(p).find(p, v.U32(0))
+	if !ok {
+		return
+	}
+	p.Print(" {procedure}", nfsProcedures.Of(call.proc, "proc-{}"))
+	rest, ok := nfsAuth(p, v, 12, "verifier")
+	if !ok {
+		return
+	}
+	if accepted := rest.U32(0); accepted != 0 {
+		p.Print(" {accepted}", nfsAccepted.Of(accepted, "ar_stat {}"))
+		return
+	}
+	nfsResult(&nfsReader{p: p, v: rest.From(4), v3: call.v3}, call.proc)
+}
+
+// nfsRejected prints why a call was not accepted.
+func nfsRejected(p *printer.Printer, v printer.View) {
+	p.Print("reply ERR {length}:", v.Len())
+	switch why := v.U32(12); why {
+	case 0:
+		p.Print(" RPC Version mismatch ({low}-{high})", v.U32(16), v.U32(20))
+	case 1:
+		p.Print(" Auth {auth_status}", nfsAuthStatus.Of(v.U32(16), "Invalid failure code {}"))
+	default:
+		p.Print(" Unknown reason for rejecting rpc message {}", why)
+	}
+}
+
+// nfsReader takes value after value, in XDR (RFC 4506).
+type nfsReader struct {
+	p  *printer.Printer
+	v  printer.View
+	v3 bool
+}
+
+func (r *nfsReader) u32() uint32 {
+	n := r.v.U32(0)
+	r.v = r.v.From(4)
+	return n
+}
+
+func (r *nfsReader) u64() uint64 {
+	n := r.v.U64(0)
+	r.v = r.v.From(8)
+	return n
+}
+
+// handle prints a file handle.
+func (r *nfsReader) handle() bool {
+	n := 32
+	if r.v3 {
+		n = int(r.u32())
+	}
+	r.v.Need(0, n)
+	shown := min(n, nfsMaxHandle)
+	r.p.Write(" fh")
+	if r.p.RawNFS {
+		for o := 0; o+4 <= shown; o += 4 {
+			r.p.Print("{}{:x}", choose(o == 0, "[", ":"), r.v.U32(o))
+		}
+		r.p.Byte(']')
+	} else {
+		r.p.Write(" Unknown/")
+		for o := 0; o+4 <= shown; o += 4 {
+			r.p.Print("{:02X}{:02X}{:02X}{:02X}", r.v.U8(o), r.v.U8(o+1), r.v.U8(o+2), r.v.U8(o+3))
+		}
+	}
+	r.v = r.v.From((n + 3) &^ 3)
+	return true
+}
+
+// name prints a file name behind a text.
+func (r *nfsReader) name(before string) bool {
+	n := r.u32()
+	if n > 0xfffffffc {
+		r.p.Write(" [cannot pad to 32-bit boundaries]")
+		r.p.Invalid()
+		r.p.Trunc()
+		return false
+	}
+	if uint64(n) > uint64(r.v.Captured()) {
+		panic(packet.Truncated{})
+	}
+	r.p.Write(before)
+	r.p.Byte('"')
+	r.p.SafeStringZ(r.v, 0, int(n))
+	r.p.Byte('"')
+	r.v = r.v.From((int(n) + 3) &^ 3)
+	return true
+}
+
+var nfsProcedures = printer.NameTable{
+	{Value: 0, Text: "null"}, {Value: 1, Text: "getattr"}, {Value: 2, Text: "setattr"}, {Value: 3, Text: "lookup"}, {Value: 4, Text: "access"}, {Value: 5, Text: "readlink"},
+	{Value: 6, Text: "read"}, {Value: 7, Text: "write"}, {Value: 8, Text: "create"}, {Value: 9, Text: "mkdir"}, {Value: 10, Text: "symlink"}, {Value: 11, Text: "mknod"},
+	{Value: 12, Text: "remove"}, {Value: 13, Text: "rmdir"}, {Value: 14, Text: "rename"}, {Value: 15, Text: "link"}, {Value: 16, Text: "readdir"}, {Value: 17, Text: "readdirplus"},
+	{Value: nfsNothing, Text: "nop"}, {Value: 18, Text: "fsstat"}, {Value: 19, Text: "fsinfo"}, {Value: 20, Text: "pathconf"}, {Value: 21, Text: "commit"},
+}
+
+var nfsAccepted = printer.NameTable{{Value: 1, Text: "PROG_UNAVAIL"}, {Value: 2, Text: "PROG_MISMATCH"}, {Value: 3, Text: "PROC_UNAVAIL"}, {Value: 4, Text: "GARBAGE_ARGS"}}
+
+var nfsAuthStatus = telnetTable("OK", "Bogus Credentials (seal broken)", "Rejected Credentials (client should begin new session)", "Bogus Verifier (seal broken)",
+	"Verifier expired or was replayed", "Credentials are too weak", "Bogus response verifier", "Unknown failure")
