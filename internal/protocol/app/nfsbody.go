@@ -270,7 +270,7 @@ func nfsSystem(r *nfsReader, proc uint32) {
 	case 19:
 		p.Print(" rtmax {} rtpref {} wtmax {} wtpref {} dtpref {}", v.U32(0), v.U32(4), v.U32(12), v.U32(16), v.U32(24))
 		if p.V(1) {
-			p.Print(" rtmult {} wtmult {} maxfsz {} delta {}.{:06d}", v.U32(8), v.U32(20), v.U64(28), v.U32(36), v.U32(40))
+			p.Print(" rtmult {} wtmult {} maxfsz {} delta {}.{:06d} ", v.U32(8), v.U32(20), v.U64(28), v.U32(36), v.U32(40))
 		}
 	case 20:
 		p.Print(" linkmax {} namemax {}{}{}{}{}", v.U32(0), v.U32(4), choose(v.U32(8) != 0, " notrunc", ""), choose(v.U32(12) != 0, " chownres", ""),
