@@ -34,6 +34,7 @@ func printEAPOL(p *printer.Printer, v printer.View) {
 		p.Trunc()
 		return
 	}
+	v.Need(eapolHeader, 4)
 	p.Write(", ")
 	eapPacket(p, v.From(eapolHeader))
 }

@@ -10,7 +10,7 @@ import "wiretale/internal/printer"
 //	+-------+-------+-------+-------+---------------+-------+---------------+--------
 //	|   0   |version| type  | flags | root, cost    | cost  | bridge        | port, times
 //	+-------+-------+-------+-------+---------------+-------+---------------+--------
-var _ = printer.Register(printer.Protocol{Name: "stp", LLC: []uint8{0x42}, Keys: []string{"stp"}, Print: printSTP})
+var _ = printer.Register(printer.Protocol{Name: "stp", LLC: []uint8{0x42}, SNAP: []printer.SNAP{{OUI: ciscoOUI, PID: 0x010b}}, Keys: []string{"stp"}, Print: printSTP})
 
 const (
 	stpHeader = 4

@@ -54,7 +54,7 @@ func ipcpCompression(p *printer.Printer, v printer.View, length int) {
 	rest := length - minIPComp
 	p.Print("\n\t      Suboptions, length {}", rest)
 	rest = ipcpSuboptions(p, v.From(minIPComp), rest)
-	if p.V(2) { // tcpdump: what is shown begins behind what was read
+	if p.V(2) && v.Captured() > length-rest+2 { // tcpdump: what is shown begins behind what was read
 		p.Unknown(v, length-rest+2, length-2, "\n\t    ")
 	}
 }
