@@ -287,11 +287,14 @@ func (m *dnsMessage) extendedCode() uint16 {
 	}
 	records := m.count(1) + m.count(2)
 	for i := range records + m.count(3) {
-		if s.o >= s.v.Captured() || !s.trySkipName() || !s.v.Has(s.o, 10) {
+		if s.o >= s.v.Captured() || !s.trySkipName() || !s.v.Has(s.o, 5) {
 			return 0
 		}
 		if i >= records && s.v.U16(s.o) == typeOPT {
 			return uint16(s.v.U8(s.o + 4))
+		}
+		if !s.v.Has(s.o, 10) {
+			return 0
 		}
 		s.o += 10 + int(s.v.U16(s.o+8))
 	}

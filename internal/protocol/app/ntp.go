@@ -157,7 +157,8 @@ func ntpControl(p *printer.Printer, v printer.View) {
 	c := v.U8(1)
 	p.Print(", {}, {}, {}, OpCode={opcode}", choose(c&0x80 != 0, "Response", "Request"), choose(c&0x40 != 0, "Error", "OK"),
 		choose(c&0x20 != 0, "More", "Last"), c&0x1f)
-	p.Print("\n\tSequence={sequence}", v.U16(2))
+	p.Byte('\n')
+	p.Print("\tSequence={sequence}", v.U16(2))
 	p.Print(", Status={status:#x}", v.U16(4))
 	p.Print(", Assoc.={association}", v.U16(6))
 	p.Print(", Offset={offset}", v.U16(8))
