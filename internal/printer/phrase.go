@@ -26,10 +26,10 @@ func (p *Printer) Print(phrase string, args ...any) {
 	for {
 		i := strings.IndexByte(phrase, '{')
 		if i < 0 {
-			p.buf = append(p.buf, unbrace(phrase)...)
+			p.plain(phrase)
 			return
 		}
-		p.buf = append(p.buf, unbrace(phrase[:i])...)
+		p.plain(phrase[:i])
 		phrase = phrase[i+1:]
 		if phrase != "" && phrase[0] == '{' {
 			p.buf = append(p.buf, '{')
@@ -48,12 +48,17 @@ func (p *Printer) Print(phrase string, args ...any) {
 	}
 }
 
-// unbrace halves the doubled closing braces of a text.
-func unbrace(s string) string {
-	if strings.IndexByte(s, '}') < 0 {
-		return s
+// plain writes the text between values, with its doubled closing braces halved.
+func (p *Printer) plain(s string) {
+	for {
+		i := strings.IndexByte(s, '}')
+		if i < 0 || i+1 == len(s) || s[i+1] != '}' {
+			p.buf = append(p.buf, s...)
+			return
+		}
+		p.buf = append(p.buf, s[:i+1]...)
+		s = s[i+2:]
 	}
-	return strings.ReplaceAll(s, "}}", "}")
 }
 
 // value writes one value. Its cases name concrete types only: an interface call
@@ -87,7 +92,12 @@ func (p *Printer) value(verb string, arg any) {
 	case packet.IP4:
 		p.IP4(x)
 	case packet.IP6:
-		p.IP6(&x)
+		if p.names == nil {
+			p.buf = AppendIP6(p.buf, (*[16]byte)(&x))
+		} else {
+			named := x // a copy that may escape to whoever knows names
+			p.IP6(&named)
+		}
 	case packet.MAC:
 		p.MAC(x)
 	case Named:

@@ -71,7 +71,7 @@ func printIPv6Header(p *printer.Printer, v printer.View) {
 		p.Field("dst", packet.IP6(24))
 	}
 	p.IPAddresses(next)
-	if ipv6Extensions[next] != nil {
+	if isExtension(next) {
 		w := ipv6Walk{whole: v, payload: length, next: next}
 		w.run(p, packet)
 		return

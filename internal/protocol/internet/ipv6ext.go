@@ -6,28 +6,43 @@ import (
 	"wiretale/internal/printer"
 )
 
-// nextHopByHop is the next header value of hop-by-hop options (RFC 8200 section
-// 4.3).
-const nextHopByHop = 0
+// The numbers that announce extension headers.
+const (
+	nextHopByHop    = 0
+	nextRouting     = 43
+	nextFragment    = 44
+	nextDestination = 60
+	nextMobilityOld = 62 // before it had its number
+	nextMobility    = 135
+)
 
-// ipv6Extension prints an extension header and returns what follows: its length
-// in bytes and the next header, or false if nothing does.
-type ipv6Extension func(p *printer.Printer, v printer.View, w *ipv6Walk) (length int, next uint8, ok bool)
+// isExtension reports whether a number announces one of the headers that stand
+// between an IPv6 header and its payload (RFC 8200 section 4.1). AH and ESP are
+// printed as payloads, because IPv4 has them too.
+func isExtension(next uint8) bool {
+	switch next {
+	case nextHopByHop, nextRouting, nextFragment, nextDestination, nextMobilityOld, nextMobility:
+		return true
+	}
+	return false
+}
 
-// ipv6Extensions are the headers that stand between an IPv6 header and its
-// payload, by the number that announces them (RFC 8200 section 4.1). AH and ESP
-// are printed as payloads, because IPv4 has them too.
+// extension prints the extension header that is due and returns what follows it:
+// its length in bytes and the next header, or false if nothing does.
 //
-// A variable filled by init, because an extension header may lead back to IPv6.
-var ipv6Extensions [256]ipv6Extension
-
-func init() {
-	ipv6Extensions[nextHopByHop] = printHopByHop
-	ipv6Extensions[43] = printRouting
-	ipv6Extensions[44] = printFragment
-	ipv6Extensions[60] = printDestinationOptions
-	ipv6Extensions[62] = printMobility // before it had its number
-	ipv6Extensions[135] = printMobility
+// A switch, and not a table of functions: so the walk stays off the heap.
+func (w *ipv6Walk) extension(p *printer.Printer, v printer.View) (length int, next uint8, ok bool) {
+	switch w.next {
+	case nextHopByHop:
+		return printHopByHop(p, v, w)
+	case nextDestination:
+		return printDestinationOptions(p, v, w)
+	case nextRouting:
+		return printRouting(p, v)
+	case nextFragment:
+		return printFragment(p, v, w)
+	}
+	return printMobility(p, v)
 }
 
 // ipv6Walk is the way through the extension headers of a packet.
@@ -47,8 +62,7 @@ type ipv6Walk struct {
 func (w *ipv6Walk) run(p *printer.Printer, packet printer.View) {
 	w.at = ipv6Header
 	for {
-		extension := ipv6Extensions[w.next]
-		if extension == nil {
+		if !isExtension(w.next) {
 			w.upper(p, packet)
 			return
 		}
@@ -56,7 +70,7 @@ func (w *ipv6Walk) run(p *printer.Printer, packet printer.View) {
 			return
 		}
 		wasHops := w.next == nextHopByHop
-		n, next, ok := extension(p, packet.From(w.at), w)
+		n, next, ok := w.extension(p, packet.From(w.at))
 		if wasHops && w.payload == 0 && !w.isJumbo {
 			p.Write("[No valid Jumbo Payload Hop-by-Hop option found]")
 			p.Invalid()

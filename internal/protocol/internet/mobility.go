@@ -43,7 +43,7 @@ const noNextHeader = 59
 //	+---------------+---------------+---------------+---------------+
 //	|           checksum            |  message, options
 //	+-------------------------------+----
-func printMobility(p *printer.Printer, v printer.View, _ *ipv6Walk) (int, uint8, bool) {
+func printMobility(p *printer.Printer, v printer.View) (int, uint8, bool) {
 	p.Layer("mobility")
 	p.Write("mobility: ")
 	if next := v.U8(0); next != noNextHeader {

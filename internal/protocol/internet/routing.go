@@ -18,7 +18,7 @@ var routingNames = printer.NameTable{{Value: routingSource, Text: "0 [Deprecated
 //	+---------------+---------------+---------------+---------------+
 //	|                  by type, then addresses                      |
 //	+---------------------------------------------------------------+
-func printRouting(p *printer.Printer, v printer.View, _ *ipv6Walk) (int, uint8, bool) {
+func printRouting(p *printer.Printer, v printer.View) (int, uint8, bool) {
 	if !v.Has(0, 1) {
 		p.Layer("ip6")
 		p.Trunc()
