@@ -4,9 +4,10 @@ import "wiretale/bpf"
 
 // relation is a comparison of arithmetic.
 func (c *compiler) relation(t *tree) *condition {
-	var guards []*condition
-	l := c.arithmetic(t.l, &guards)
+	var guards, guardsL []*condition
+	l := c.arithmetic(t.l, &guardsL)
 	r := c.arithmetic(t.r, &guards)
+	guards = append(guards, guardsL...) // tcpdump: what the right side needs is tested first
 	result := comparison(t.op, l, r)
 	if t.l.kind == arithmeticNumber && t.r.kind == arithmeticNumber {
 		result = decided(result)

@@ -7,8 +7,7 @@ import "wiretale/bpf"
 type facts struct {
 	values *values
 	ranges map[*value]interval
-	unlike map[unlikeKey]bool
-	tests  map[testKey]bool
+	tests  []answer // by the number of the test
 	bits   map[*value][]bitFact
 	choice map[*value][]uint32 // one of these
 	done   map[*value]bool     // loads at variable places that have been done, so that they cannot fail
@@ -17,18 +16,20 @@ type facts struct {
 	log    []change
 }
 
-// unlikeKey is a value and a constant that it does not equal.
-type unlikeKey struct {
-	v *value
-	k uint32
-}
+// answer is what is known of a test.
+type answer uint8
+
+const (
+	unknown answer = iota
+	holding
+	failing
+)
 
 // change is how to take back what was learnt.
 type change struct {
 	kind     changeKind
 	v        *value
-	k        uint32   // of an unlikeKey
-	test     testKey  // of a test
+	k        uint32   // number of a test, or an end
 	interval interval // what was known before
 	choice   []uint32 // what was known before
 }
@@ -36,8 +37,7 @@ type change struct {
 type changeKind uint8
 
 const (
-	changeUnlike changeKind = iota
-	changeTest
+	changeTest changeKind = iota
 	changeBits
 	changeRange // there was a range before
 	changeFirst // there was none
@@ -48,10 +48,8 @@ const (
 
 func (fs *facts) undo(c change) {
 	switch c.kind {
-	case changeUnlike:
-		delete(fs.unlike, unlikeKey{c.v, c.k})
 	case changeTest:
-		delete(fs.tests, c.test)
+		fs.tests[c.k] = unknown
 	case changeBits:
 		list := fs.bits[c.v]
 		fs.bits[c.v] = list[:len(list)-1]
@@ -71,20 +69,13 @@ func (fs *facts) undo(c change) {
 // interval is the least and greatest a value can be.
 type interval struct{ low, high uint32 }
 
-type testKey struct {
-	op   uint16
-	l, r int
-}
-
 type bitFact struct {
 	mask uint32
 	set  bool // some bit of mask is set; else none
 }
 
-// newFacts makes room for about as many facts as there are nodes.
-func newFacts(vs *values, nodes int) *facts {
-	return &facts{values: vs, ranges: map[*value]interval{}, unlike: make(map[unlikeKey]bool, nodes/2),
-		tests: map[testKey]bool{}, bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}, done: map[*value]bool{}}
+func newFacts(vs *values) *facts {
+	return &facts{values: vs, ranges: map[*value]interval{}, tests: make([]answer, len(vs.tests)), bits: map[*value][]bitFact{}, choice: map[*value][]uint32{}, done: map[*value]bool{}}
 }
 
 func (fs *facts) mark() int { return len(fs.log) }
@@ -96,21 +87,32 @@ func (fs *facts) restore(mark int) {
 	}
 }
 
-// passed records what a test found, in the form in which decide will ask.
-func (fs *facts) passed(s test, holds bool) {
-	s, swap := fs.values.simplify(s)
-	fs.learn(s, holds != swap)
+// passed records what a test found.
+func (fs *facts) passed(q question, holds bool) {
+	holds = holds != q.swap
+	if fs.answer(q.number) == unknown {
+		for q.number >= len(fs.tests) {
+			fs.tests = append(fs.tests, unknown)
+		}
+		fs.tests[q.number] = failing
+		if holds {
+			fs.tests[q.number] = holding
+		}
+		fs.log = append(fs.log, change{kind: changeTest, k: uint32(q.number)})
+	}
+	fs.learn(q.test, holds)
 }
 
-// learn records that s was found to hold, or not to hold.
-func (fs *facts) learn(s test, holds bool) {
-	if s.r.kind != valueConstant || fs.simple {
-		key := testKey{s.op, s.l.id, s.r.id}
-		if _, ok := fs.tests[key]; !ok {
-			fs.tests[key] = holds
-			fs.log = append(fs.log, change{kind: changeTest, test: key})
-		}
+// answer is what is known of the test with a number.
+func (fs *facts) answer(number int) answer {
+	if number >= len(fs.tests) {
+		return unknown // the test is new
 	}
+	return fs.tests[number]
+}
+
+// learn records what follows from s holding, or not holding.
+func (fs *facts) learn(s test, holds bool) {
 	if s.r.kind != valueConstant || fs.simple && (s.op != bpf.JEQ || !holds) {
 		return
 	}
@@ -121,7 +123,6 @@ func (fs *facts) learn(s test, holds bool) {
 	case s.op == bpf.JEQ && holds:
 		fs.narrow(s.l, k, k)
 	case s.op == bpf.JEQ:
-		fs.differ(s.l, k)
 	case s.op == bpf.JGT && holds && k < 1<<32-1:
 		fs.narrow(s.l, k+1, 1<<32-1)
 	case s.op == bpf.JGT && !holds:
@@ -150,13 +151,6 @@ func (fs *facts) among(v *value, choices []uint32) {
 	fs.choice[v] = choices
 }
 
-func (fs *facts) differ(v *value, k uint32) {
-	if key := (unlikeKey{v, k}); !fs.unlike[key] {
-		fs.unlike[key] = true
-		fs.log = append(fs.log, change{kind: changeUnlike, v: v, k: k})
-	}
-}
-
 func (fs *facts) narrow(v *value, low, high uint32) {
 	old, had := fs.ranges[v]
 	if had {
@@ -173,15 +167,24 @@ func (fs *facts) narrow(v *value, low, high uint32) {
 	fs.log = append(fs.log, c)
 }
 
-// decide says whether s holds, if the facts tell.
-func (fs *facts) decide(s test) (holds, known bool) {
-	if s.r.kind != valueConstant {
-		holds, known = fs.tests[testKey{s.op, s.l.id, s.r.id}]
-		return holds, known
+// decide says whether a test holds, if the facts tell.
+func (fs *facts) decide(q question) (holds, known bool) {
+	if a := fs.answer(q.number); a != unknown {
+		return (a == holding) != q.swap, true
+	}
+	if q.test.r.kind != valueConstant {
+		return false, false
 	}
 	if fs.simple {
-		return fs.decideSimply(s)
+		holds, known = fs.decideSimply(q.test)
+	} else {
+		holds, known = fs.conclude(q.test)
 	}
+	return holds != q.swap, known
+}
+
+// conclude decides a comparison with a constant from all that is known.
+func (fs *facts) conclude(s test) (holds, known bool) {
 	k := s.r.k
 	if a, ok := fs.exact(s.l); ok {
 		return decide(s.op, a, k), true
@@ -192,10 +195,10 @@ func (fs *facts) decide(s test) (holds, known bool) {
 		}
 	}
 	if s.op == bpf.JSET {
+		if bits, ok := fs.exact(fs.values.binary(bpf.AND, s.l, s.r)); ok {
+			return bits != 0, true
+		}
 		return fs.decideBits(s.l, k)
-	}
-	if s.op == bpf.JEQ && fs.unlike[unlikeKey{s.l, k}] {
-		return false, true
 	}
 	r, ok := fs.ranges[s.l]
 	if !ok {
@@ -257,7 +260,7 @@ func (fs *facts) exact(v *value) (uint32, bool) {
 	return evaluate(v.op, a, v.b.k)
 }
 
-// decideSimply decides no more than libpcap does: the same test again, and
+// decideSimply decides no more than libpcap does, besides the same test again:
 // equality with another constant than the one that was found equal.
 func (fs *facts) decideSimply(s test) (holds, known bool) {
 	if s.l.kind == valueConstant {
@@ -265,9 +268,6 @@ func (fs *facts) decideSimply(s test) (holds, known bool) {
 	}
 	if s.op == bpf.JSET && s.r.k == 0 {
 		return false, true // no bit of an empty mask is set
-	}
-	if holds, known = fs.tests[testKey{s.op, s.l.id, s.r.id}]; known {
-		return holds, true
 	}
 	if r, ok := fs.ranges[s.l]; ok && s.op == bpf.JEQ {
 		return r.low == s.r.k, true

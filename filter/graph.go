@@ -1,6 +1,10 @@
 package filter
 
-import "wiretale/bpf"
+import (
+	"slices"
+
+	"wiretale/bpf"
+)
 
 // A node is a basic block of the program. The graph has no cycles: a loop is
 // hidden inside one node.
@@ -24,7 +28,12 @@ type node struct {
 	choice     *value   // every edge that leads here has found this value equal
 	choices    []uint32 // to one of these
 	live       uint64
-	idle       bool // its loads cannot fail
+	idle       bool  // its loads cannot fail
+	child      *node // a node that this one dominates directly
+	sibling    *node // another that has the same dominator
+	question   question
+	asked      bool // question is known
+	askedPlain bool // in which form
 	seen       int  // number of the ordering that came by here last
 }
 
@@ -51,9 +60,12 @@ type graph struct {
 	variables      int
 	broken         bool // libpcap would find an operation with an impossible constant
 	unique         map[nodeKey]*node
-	budget         int // steps that threading may still take in this round
-	orders         int // how often the nodes were put in order
-	size           int // number of nodes when they were put in order last
+	budget         int     // steps that threading may still take in this round
+	orders         int     // how often the nodes were put in order
+	ordered        []*node // what order returned last, to be used again
+	made           int     // number of nodes ever made
+	spare          []node  // not in use yet
+	stack          []step  // for order
 }
 
 type nodeKey struct {
@@ -100,7 +112,13 @@ func (g *graph) lower(c *condition, t, f *node) *node {
 	return g.lowerTest(c.test, t, f)
 }
 
+// maxNodes bounds the tests of an expression: ten thousand hosts have 90 000.
+const maxNodes = 1 << 17
+
 func (g *graph) lowerTest(s test, t, f *node) *node {
+	if g.made > maxNodes {
+		panic(&Error{Message: "expression is too long", Offset: -1, Hint: "it makes more than " + itoa(maxNodes) + " tests"})
+	}
 	if !g.values.fold {
 		return g.intern(node{kind: nodeTest, test: s, t: t, f: f})
 	}
@@ -126,7 +144,7 @@ func (g *graph) lowerTest(s test, t, f *node) *node {
 // intern returns the node that is equal to n, if there is one already.
 func (g *graph) intern(n node) *node {
 	if g.values.plain {
-		return &n // tcpdump: equal nodes are only merged when all else is done
+		return g.newNode(n) // tcpdump: equal nodes are only merged when all else is done
 	}
 	key := nodeKey{n.kind, n.test.op, n.n, idOf(n.test.l), idOf(n.test.r), n.loop, n.t, n.f}
 	if n.v != nil {
@@ -135,8 +153,20 @@ func (g *graph) intern(n node) *node {
 	if old, ok := g.unique[key]; ok {
 		return old
 	}
-	p := &n
+	p := g.newNode(n)
 	g.unique[key] = p
+	return p
+}
+
+// newNode makes a node; many are allocated at once.
+func (g *graph) newNode(n node) *node {
+	if len(g.spare) == 0 {
+		g.spare = make([]node, 64)
+	}
+	g.made++
+	p := &g.spare[0]
+	g.spare = g.spare[1:]
+	*p = n
 	return p
 }
 
@@ -201,41 +231,43 @@ func mirror(s test) (test, bool) {
 
 // order numbers the nodes so that every edge leads to a higher number, and
 // returns them in that order. It does not recurse: a chain may be very long.
+// The result is valid until order is called again.
 func (g *graph) order() []*node {
-	type frame struct {
-		n    *node
-		step int
-	}
 	g.orders++
 	g.entry.seen = g.orders
-	finished := make([]*node, 0, g.size)
-	stack := []frame{{g.entry, 0}}
+	finished := g.ordered[:0]
+	stack := append(g.stack[:0], step{g.entry, 0})
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		var next *node
 		// The true side is visited first and so comes last: the false side
 		// of a chain of or stays near.
 		switch {
-		case top.step == 0:
+		case top.done == 0:
 			next = top.n.t
-		case top.step == 1 && top.n.branches():
+		case top.done == 1 && top.n.branches():
 			next = top.n.f
-		case top.step >= 1:
+		case top.done >= 1:
 			finished = append(finished, top.n)
 			stack = stack[:len(stack)-1]
 			continue
 		}
-		top.step++
+		top.done++
 		if next != nil && next.seen != g.orders {
 			next.seen = g.orders
-			stack = append(stack, frame{next, 0})
+			stack = append(stack, step{next, 0})
 		}
 	}
-	g.size = len(finished)
-	nodes := make([]*node, len(finished))
+	slices.Reverse(finished)
 	for i, n := range finished {
-		n.index = len(finished) - 1 - i
-		nodes[n.index] = n
+		n.index = i
 	}
-	return nodes
+	g.ordered, g.stack = finished, stack
+	return finished
+}
+
+// step is how far order has come with a node: how many of its edges are done.
+type step struct {
+	n    *node
+	done int
 }

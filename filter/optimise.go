@@ -225,36 +225,38 @@ func (n *node) settle() {
 // comes later in the program is done first: then an edge need not be led past
 // many nodes one by one, because the edges there have been led on already.
 func (g *graph) thread(nodes []*node) (changed bool) {
-	children := make([][]*node, len(nodes))
 	for _, n := range nodes {
-		if n.dominator != nil {
-			children[n.dominator.index] = append(children[n.dominator.index], n)
+		n.child = nil
+	}
+	for _, n := range nodes {
+		if d := n.dominator; d != nil {
+			d.child, n.sibling = n, d.child // so the later ones come first
 		}
 	}
-	facts := newFacts(g.values, len(nodes))
+	facts := newFacts(g.values)
 	facts.simple = g.values.plain
 	g.budget = chaseBudget + 16*len(nodes)
 	type frame struct {
 		n    *node
-		next int
+		next *node // child that has not been visited
 		mark int
 	}
 	enter := func(n *node) frame {
 		mark := facts.mark()
 		if e := n.entry; e != nil && e.kind == nodeTest {
-			facts.passed(g.resolve(e.test, e.env), n.entryTaken)
+			facts.passed(g.ask(e, e.env), n.entryTaken)
 		} else if n.choice != nil {
 			facts.among(n.choice, n.choices)
 		}
 		g.evaluated(n, facts)
-		return frame{n, len(children[n.index]), mark}
+		return frame{n, n.child, mark}
 	}
 	stack := []frame{enter(g.entry)}
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
-		if top.next > 0 {
-			top.next--
-			stack = append(stack, enter(children[top.n.index][top.next]))
+		if child := top.next; child != nil {
+			top.next = child.sibling
+			stack = append(stack, enter(child))
 			continue
 		}
 		changed = g.redirect(top.n, facts) || changed
@@ -264,8 +266,26 @@ func (g *graph) thread(nodes []*node) (changed bool) {
 	return changed
 }
 
-func (g *graph) resolve(s test, env []*value) test {
-	return test{s.op, g.values.resolve(s.l, env), g.values.resolve(s.r, env)}
+// A question is a test of values that do not vary, in its simplest form.
+type question struct {
+	test
+	swap   bool // the answer is to be inverted
+	number int  // the same for the same test
+}
+
+// ask is the question that n decides. What does not vary is asked the same way
+// each time.
+func (g *graph) ask(n *node, env []*value) question {
+	varies := n.test.l.varies || n.test.r.varies
+	if !varies && n.asked && n.askedPlain == g.values.plain {
+		return n.question
+	}
+	s, swap := g.values.simplify(test{n.test.op, g.values.resolve(n.test.l, env), g.values.resolve(n.test.r, env)})
+	q := question{s, swap, g.values.number(s)}
+	if !varies {
+		n.question, n.asked, n.askedPlain = q, true, g.values.plain
+	}
+	return q
 }
 
 // redirect leads the edges of n past the nodes that its facts decide.
@@ -282,12 +302,12 @@ func (g *graph) redirect(n *node, facts *facts) (changed bool) {
 	}
 	mark := facts.mark()
 	if n.kind == nodeTest {
-		facts.passed(g.resolve(n.test, env), true)
+		facts.passed(g.ask(n, env), true)
 	}
 	t := g.chase(n.t, env, facts)
 	facts.restore(mark)
 	if n.kind == nodeTest {
-		facts.passed(g.resolve(n.test, env), false)
+		facts.passed(g.ask(n, env), false)
 	}
 	f := g.chase(n.f, env, facts)
 	facts.restore(mark)
@@ -308,12 +328,11 @@ func (g *graph) chase(n *node, env []*value, facts *facts) *node {
 			break
 		}
 		g.budget--
-		s, swap := g.values.simplify(g.resolve(n.test, env))
-		holds, known := facts.decide(s)
+		holds, known := facts.decide(g.ask(n, env))
 		if !known {
 			break
 		}
-		if holds != swap {
+		if holds {
 			n = n.t
 		} else {
 			n = n.f

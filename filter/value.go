@@ -43,13 +43,25 @@ type valueKey struct {
 // strict mode a simplification may not lose a load, because the load may fail.
 type values struct {
 	table        map[valueKey]*value
+	tests        map[uint64]int // numbers of tests
 	fold, strict bool
 	plain        bool // leave tests in the form in which libpcap has them
 	wild         bool // what variables hold may be any number of 32 bits
 }
 
 func newValues(fold bool) *values {
-	return &values{table: map[valueKey]*value{}, fold: fold}
+	return &values{table: map[valueKey]*value{}, tests: map[uint64]int{}, fold: fold}
+}
+
+// number is the same for the same test.
+func (vs *values) number(s test) int {
+	key := uint64(s.op)<<56 | uint64(s.l.id)<<28 | uint64(s.r.id)
+	n, ok := vs.tests[key]
+	if !ok {
+		n = len(vs.tests)
+		vs.tests[key] = n
+	}
+	return n
 }
 
 func (vs *values) intern(v value) *value {
@@ -81,7 +93,8 @@ func (vs *values) intern(v value) *value {
 		v.broken = v.broken || v.b.kind == valueConstant && !takesConstant(v.op, v.b.k)
 	}
 	v.small = isSmall(&v)
-	p := &v
+	p := new(value) // not &v: that would cost an allocation each time
+	*p = v
 	vs.table[key] = p
 	return p
 }
