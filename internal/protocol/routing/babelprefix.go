@@ -20,6 +20,9 @@ func babelReadPrefix(v printer.View, encoding uint8, bits, omitted int, defaults
 	limit, bytes := 128, (bits+7)/8
 	switch encoding {
 	case 0:
+		if bits > 128 {
+			return babelNoPrefix(r)
+		}
 		return r
 	case 1:
 		if omitted > 4 {
@@ -76,7 +79,7 @@ func (r *babelPrefix) print(p *printer.Printer) {
 // printPair is print for prefixes of source-specific routes.
 func (r *babelPrefix) printPair(p *printer.Printer) {
 	if r.encoding == 0 {
-		p.Write("::/0")
+		p.Print("::/{length}", r.bits)
 	} else {
 		r.print(p)
 	}
@@ -229,7 +232,8 @@ func babelSubTLV(p *printer.Printer, v printer.View, sub, kind uint8) bool {
 			return true
 		}
 		for o := range v.Len() {
-			p.Print("{}{}", choose(o == 0, " ", "-"), v.U8(o))
+			p.Write(choose(o == 0, " ", "-"))
+			p.Print("{channel}", babelChannels.Of(uint32(v.U8(o)), "{}"))
 		}
 		p.Write(choose(kind != babelUpdate, " (bogus)", ""))
 	case 3:
