@@ -50,6 +50,10 @@ func printRSVP(p *printer.Printer, v printer.View) {
 		rsvpMessagesIn(p, body)
 		return
 	}
+	if rsvpMessages.Find(uint32(kind)) == "" {
+		p.Unknown(body, 0, body.Len(), "\n\t    ")
+		return
+	}
 	rsvpObjectsIn(p, body, &rsvpOuter)
 }
 
