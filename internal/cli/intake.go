@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"strings"
 
 	"wiretale/bpf"
 	"wiretale/internal/packet"
@@ -116,23 +115,6 @@ func (c *command) runPackets() error {
 		return err
 	}
 	return c.capture(in, w)
-}
-
-// eachPacket is what verbs are built on: it reads a command line of tcpdump's
-// options and a verb's own, opens what they name, and hands every batch of chosen
-// packets to take, whose error ends the run. It says and counts what tcpdump does.
-func (p *program) eachPacket(args []string, own []Option, take func(*source.Info, []packet.Record) error) error {
-	s := new(settings)
-	operands, err := p.parse(args, append(own, p.options(s)...))
-	if err != nil {
-		return err
-	}
-	s.expression = strings.Join(operands, " ")
-	if err := s.check(); err != nil {
-		return err
-	}
-	c := &command{program: p, settings: s, out: p.stdout, take: take}
-	return c.run()
 }
 
 // reason is what ended a run: the filter's own complaint comes before the

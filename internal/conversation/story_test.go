@@ -95,9 +95,7 @@ type teller struct {
 	last    [2]State
 	isn     [2]uint32
 	next    [2]uint32
-	acked   [2]uint32
 	win     [2]int
-	id      [2]int
 	ports   [2]uint16
 	number  uint64
 	v6      bool

@@ -40,7 +40,6 @@ type Teller struct {
 	told    int
 	out     bytes.Buffer
 	pending []pendingEvent // live: of the packet that is being looked at
-	skipped uint64
 }
 
 // maxStored bounds the events that are kept for tales not told yet, and

@@ -48,7 +48,6 @@ type textPacket struct {
 	udp      bool
 
 	flags       uint16
-	none        bool
 	seq, end    uint64
 	hasSeq      bool
 	ack         uint64
