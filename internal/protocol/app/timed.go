@@ -39,7 +39,13 @@ func printTimed(p *printer.Printer, v printer.View) {
 		if micros < 0 {
 			return
 		}
-		p.Print(" time {seconds}.{:06d}", seconds, micros)
+		if seconds < 0 {
+			p.Write(" time -")
+			before := -int64(seconds)*1e6 - int64(micros)
+			p.Print("{seconds}.{:06d}", before/1e6, before%1e6)
+		} else {
+			p.Print(" time {seconds}.{:06d}", seconds, micros)
+		}
 	}
 	p.Write(" name ")
 	for o := timedNameAt; ; o++ {
