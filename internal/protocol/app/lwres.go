@@ -21,7 +21,7 @@ const (
 
 func printLWRES(p *printer.Printer, v printer.View) {
 	p.Layer("lwres")
-	v.Need(6, 2)
+	v.Need(0, lwresHeader)
 	version := v.U16(4)
 	p.Write(" lwres")
 	if version != 0 || p.V(1) {

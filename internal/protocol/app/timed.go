@@ -39,13 +39,7 @@ func printTimed(p *printer.Printer, v printer.View) {
 		if micros < 0 {
 			return
 		}
-		if seconds < 0 {
-			p.Write(" time -")
-			before := -int64(seconds)*1e6 - int64(micros)
-			p.Print("{seconds}.{:06d}", before/1e6, before%1e6)
-		} else {
-			p.Print(" time {seconds}.{:06d}", seconds, micros)
-		}
+		timedTime(p, seconds, micros)
 	}
 	p.Write(" name ")
 	for o := timedNameAt; ; o++ {
@@ -55,6 +49,19 @@ func printTimed(p *printer.Printer, v printer.View) {
 		}
 		p.SafeByte(c)
 	}
+}
+
+// timedTime prints a time; a negative one as it is, not as whole seconds too few.
+func timedTime(p *printer.Printer, seconds, micros int32) {
+	if seconds >= 0 {
+		p.Print(" time {seconds}.{:06d}", seconds, micros)
+		return
+	}
+	if micros != 0 {
+		seconds++
+		micros = 1000000 - micros // tcpdump: too many of them make this negative, sign and all
+	}
+	p.Print(" time -{seconds}.{:06d}", -int64(seconds), micros)
 }
 
 var timedTypes = [...]string{
