@@ -136,7 +136,7 @@ func (c *compiler) accessor(a *arithmetic, guards *[]*condition) *value {
 	case wordLink:
 		return c.indexed(&c.header, index, 0, size)
 	case wordRadio:
-		switch c.outer.Number {
+		switch c.layer.number {
 		case linkRadiotap, linkAVS, linkPrism:
 			return c.values.load(size, index, 0)
 		}
