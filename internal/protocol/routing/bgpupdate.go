@@ -43,7 +43,7 @@ func bgpUpdateMessage(p *printer.Printer, v printer.View, length int) bool {
 		_, whole := bgpRoutes(p, v, o, end)
 		return whole
 	}
-	if n == 0 && attributes == 0 {
+	if attributes == 0 { // tcpdump: also after withdrawn routes
 		p.Write("\n\t  End-of-Rib Marker (empty NLRI)")
 	}
 	return true
