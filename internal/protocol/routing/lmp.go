@@ -33,14 +33,15 @@ func printLMP(p *printer.Printer, v printer.View) {
 	length := int(v.U16(4))
 	p.Print("\n\tLMPv{version}, msg-type: {message}, Flags: [{flags}], length: {length}", v.U8(0)>>4, lmpMessages.Of(kind, "unknown, type: {}"),
 		lmpFlags.Of(uint32(v.U8(2)), "none", ", "), length)
-	switch {
-	case length < lmpHeader:
+	if length < lmpHeader {
 		p.Write(" (too short)")
-	case length > v.Len():
-		p.Write(" (too long)")
-	default:
-		lmpObjects(p, v.From(lmpHeader).WithLength(length-lmpHeader))
+		return
 	}
+	if length > v.Len() {
+		p.Write(" (too long)")
+		length = v.Len()
+	}
+	lmpObjects(p, v.From(lmpHeader).WithLength(length-lmpHeader))
 }
 
 func lmpObjects(p *printer.Printer, v printer.View) {
