@@ -70,7 +70,7 @@ func papRequest(p *printer.Printer, v printer.View, length int) {
 }
 
 func papAnswer(p *printer.Printer, v printer.View, length int) {
-	if v.Len() <= 4 {
+	if v = v.Limit(length); v.Len() <= controlHeader {
 		p.Write("[|pap]")
 		return
 	}
