@@ -82,7 +82,7 @@ func frameRelay(p *printer.Printer, v printer.View) int {
 		panic(packet.Truncated{})
 	}
 	size := a.size + 1
-	if v.U8(a.size) != frUI && a.size != 3 {
+	if v.U8(a.size) != frUI && a.dlci != 0 {
 		if n, done := frEtherType(p, v, &a); done {
 			return n
 		}
@@ -126,7 +126,7 @@ func (a *frAddress) head(p *printer.Printer) {
 
 func (a *frAddress) print(p *printer.Printer, nlpid uint8, length int) {
 	a.head(p)
-	p.Print("NLPID {nlpid} (0x{:02x}), length {length}: ", nlpids.Of(uint32(nlpid), "unknown"), nlpid, length)
+	p.Print("NLPID {nlpid} (0x{:02x}), length {length}: ", printer.NLPIDs.Of(uint32(nlpid), "unknown"), nlpid, length)
 }
 
 func (a *frAddress) printType(p *printer.Printer, t uint16, length int) {
@@ -170,8 +170,3 @@ func frPayload(p *printer.Printer, v printer.View, a *frAddress, size int, nlpid
 }
 
 var frFlags = printer.BitTable{{Value: 0x200, Text: "C!"}, {Value: 0x02, Text: "DE"}, {Value: 0x04, Text: "BECN"}, {Value: 0x08, Text: "FECN"}, {Value: 0x20, Text: "sdlcore"}}
-
-var nlpids = printer.NameTable{
-	{Value: nlpidQ933, Text: "Q.933"}, {Value: nlpidSNAP, Text: "SNAP"}, {Value: nlpidCLNP, Text: "CLNP"}, {Value: nlpidESIS, Text: "ES-IS"}, {Value: nlpidISIS, Text: "ISIS"},
-	{Value: nlpidIPv6, Text: "IPv6"}, {Value: nlpidMFR, Text: "FRF.15"}, {Value: nlpidIP, Text: "IPv4"}, {Value: nlpidPPP, Text: "PPP"},
-}

@@ -8,6 +8,7 @@ import "wiretale/internal/printer"
 //	+-------+-------+-------+-------
 //	|ref len|  ref  |message| (shift) information elements
 //	+-------+-------+-------+-------
+var _ = printer.Register(printer.Protocol{Name: "q.933", Keys: []string{"q.933"}, Print: q933})
 
 // The information elements with a meaning here.
 const (

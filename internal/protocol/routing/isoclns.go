@@ -41,7 +41,7 @@ func printISOCLNS(p *printer.Printer, v printer.View) {
 	}
 	switch nlpid {
 	case nlpidQ933:
-		osiUpper(p, v, printer.Key("q.933"))
+		osiUpper(p, v.From(1), printer.Key("q.933"))
 	case nlpidCLNP:
 		if !printCLNP(p, v) {
 			p.Unknown(v, 0, v.Len(), "\n\t")

@@ -97,7 +97,9 @@ func lmpVerify(p *printer.Printer, v printer.View) {
 	p.Print("\n\t    Flags: {flags}", lmpVerifyFlags.Of(uint32(v.U16(0)), "none", ", "))
 	p.Print("\n\t    Verify Interval: {interval}\n\t    Data links: {links}", v.U16(2), v.U32(4))
 	p.Print("\n\t    Encoding type: {encoding}", gmplsEncodings.Of(uint32(v.U8(8)), "Unknown"))
-	p.Print("\n\t    Verify Transport Mechanism: {transport} (0x{:x})", v.U16(10), v.U16(10))
+	// tcpdump: the bits it looks at are those of a decimal number
+	p.Print("\n\t    Verify Transport Mechanism: {transport} (0x{:x}){}", v.U16(10), v.U16(10),
+		choose(v.U16(10)&8000 != 0, " (Payload test messages capable)", ""))
 	p.Write("\n\t    Transmission Rate: ")
 	bandwidth(p, v.U32(12))
 	p.Print("\n\t    Wavelength: {wavelength}", v.U32(16))
@@ -113,6 +115,10 @@ func lmpTELink(kind int) func(*printer.Printer, printer.View) {
 
 func lmpDataLink(kind int) func(*printer.Printer, printer.View) bool {
 	return func(p *printer.Printer, v printer.View) bool {
+		if v.Len() < 4+2*lmpIDSize(kind) {
+			p.Write(" (not correct for object)")
+			return false
+		}
 		p.Print("\n\t    Flags: [{flags}]", lmpDataLinkFlags.Of(uint32(v.U8(0)), "none", ", "))
 		n := lmpID(p, v.From(4), "Local Interface ID", kind)
 		lmpID(p, v.From(4+n), "Remote Interface ID", kind)
@@ -165,7 +171,7 @@ func lmpStatus(kind int) func(*printer.Printer, printer.View) {
 			s := v.U32(n)
 			p.Print("\n\t\t    Active: {} ({})", choose(s>>31 != 0, "Allocated", "Non-allocated"), s>>31)
 			p.Print("\n\t\t    Direction: {} ({})", choose(s>>30&1 != 0, "Transmit", "Receive"), s>>30&1)
-			p.Print("\n\t\t    Channel Status: {status} ({})", lmpStatuses.Of(s&0x3fffffff, "Unknown"), s&0x3fffffff)
+			p.Print("\n\t\t    Channel Status: {status} ({})", lmpStatuses.Of(s&0x3ffffff, "Unknown"), s&0x3ffffff)
 		}
 	}
 }
