@@ -64,22 +64,23 @@ func (c wifiFrameControl) header() int {
 }
 
 // The lengths of the headers of control frames.
-var wifiControlLength = [16]uint8{7: 14, 8: 20, 9: 16, 10: 16, 11: 16, 12: 10, 13: 10, 14: 16, 15: 16}
+var wifiControlLength = [16]uint8{7: 16, 8: 20, 9: 16, 10: 16, 11: 16, 12: 10, 13: 10, 14: 16, 15: 16}
 
 // printWiFi prints a frame that came with these radio flags.
 func printWiFi(p *printer.Printer, v printer.View, radio uint8) {
 	p.Layer("802.11")
+	whole := v.Captured()
 	if radio&radioFCS != 0 {
 		if v.Len() < wifiFCSLength {
 			p.Trunc()
-			p.LinkHeader += v.Captured()
+			p.LinkHeader += whole
 			return
 		}
 		v = v.Limit(v.Len() - wifiFCSLength)
 	}
 	if v.Captured() < 2 {
 		p.Trunc()
-		p.LinkHeader += v.Captured()
+		p.LinkHeader += whole
 		return
 	}
 	c := wifiFrameControl(v.LE16(0))
@@ -91,17 +92,17 @@ func printWiFi(p *printer.Printer, v printer.View, radio uint8) {
 	if p.Mesh && c.qos() {
 		if v.Captured() < n+1 {
 			p.Trunc()
-			p.LinkHeader += v.Captured()
+			p.LinkHeader += whole
 			return
 		}
 		mesh = wifiMeshLength(v.U8(n))
 	}
 	if v.Captured() < n+mesh {
 		p.Trunc()
-		p.LinkHeader += v.Captured()
+		p.LinkHeader += whole
 		return
 	}
-	if p.LinkLevel {
+	if p.LinkLevel && n > 0 {
 		wifiHeader(p, v, c, n, mesh)
 	}
 	wifiBody(p, v, c, n+mesh)
@@ -135,12 +136,13 @@ func wifiMeshLength(flags uint8) int {
 }
 
 func wifiDataFrame(p *printer.Printer, v printer.View, c wifiFrameControl, n int) {
-	p.LinkHeader += n
 	if c.null() {
+		p.LinkHeader += n
 		return
 	}
 	body := v.From(n)
 	if c.protected() {
+		p.LinkHeader += n
 		p.Write("Data")
 		if !wifiWEP(p, body) {
 			p.Trunc()
@@ -156,6 +158,7 @@ func wifiDataFrame(p *printer.Printer, v printer.View, c wifiFrameControl, n int
 	}
 	llc.Print(p, body)
 	h := p.Header
+	p.LinkHeader += n
 	if !h.Known {
 		p.Default(body)
 	}

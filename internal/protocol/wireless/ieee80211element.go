@@ -9,12 +9,15 @@ const (
 	wifiRates = 1
 	wifiDS    = 3
 	wifiTIM   = 5
+
+	wifiChallenge = 16
 )
 
 const (
-	wifiMaxSSID   = 32
-	wifiMaxRates  = 16
-	wifiMaxBitmap = 251
+	wifiMaxSSID      = 32
+	wifiMaxRates     = 16
+	wifiMaxBitmap    = 251
+	wifiMaxChallenge = 253
 )
 
 // wifiElements are the elements of a frame that are printed.
@@ -65,6 +68,8 @@ func (e *wifiElements) add(kind uint8, b []byte) bool {
 		if len(b) == 1 && !e.hasChannel {
 			e.channel, e.hasChannel = b[0], true
 		}
+	case wifiChallenge:
+		return len(b) <= wifiMaxChallenge
 	case wifiTIM:
 		return len(b)-3 <= wifiMaxBitmap
 	}

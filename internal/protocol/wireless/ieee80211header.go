@@ -33,7 +33,7 @@ func wifiFlags(p *printer.Printer, v printer.View, c wifiFrameControl) {
 }
 
 var wifiFlagNames = printer.BitTable{{Value: 0x2000, Text: "More Data"}, {Value: 0x0400, Text: "More Fragments"}, {Value: 0x1000, Text: "Pwr Mgmt"},
-	{Value: 0x0800, Text: "Retry"}, {Value: 0x8000, Text: "+Order"}, {Value: 0x4000, Text: "Protected"}}
+	{Value: 0x0800, Text: "Retry"}, {Value: 0x8000, Text: "Strictly Ordered"}, {Value: 0x4000, Text: "Protected"}}
 
 // wifiMesh prints a mesh control header (section 9.2.4.7.3).
 func wifiMesh(p *printer.Printer, v printer.View) {
