@@ -27,8 +27,8 @@ func printAVS(p *printer.Printer, v printer.View) {
 		return
 	}
 	n := int(v.U32(4))
-	p.LinkHeader += n
 	printWiFi(p, v.From(n), 0)
+	p.LinkHeader += n
 }
 
 func printPrism(p *printer.Printer, v printer.View) {
@@ -42,6 +42,6 @@ func printPrism(p *printer.Printer, v printer.View) {
 		p.LinkHeader += v.Captured()
 		return
 	}
-	p.LinkHeader += prismHeader
 	printWiFi(p, v.From(prismHeader), 0)
+	p.LinkHeader += prismHeader
 }

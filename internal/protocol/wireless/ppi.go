@@ -42,19 +42,19 @@ func printPPI(p *printer.Printer, v printer.View) {
 	if p.LinkLevel {
 		ppiHead(p, v, n, kind)
 	}
-	p.LinkHeader += n
 	inner := ppiInner(kind)
 	if inner == nil {
 		if !p.LinkLevel {
 			ppiHead(p, v, n, kind)
 		}
+		p.LinkHeader += n
 		p.Default(v.From(n))
 		return
 	}
 	if p.Enter() {
 		before := p.LinkHeader
 		inner.Print(p, v.From(n))
-		p.LinkHeader += p.LinkHeader - before // tcpdump: the inner header counts twice
+		p.LinkHeader += n + p.LinkHeader - before // tcpdump: the inner header counts twice
 		p.Leave()
 	}
 }

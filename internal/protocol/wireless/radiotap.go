@@ -42,8 +42,8 @@ func printRadiotap(p *printer.Printer, v printer.View) {
 		return
 	}
 	r.print(p)
-	p.LinkHeader += n
 	printWiFi(p, v.From(n), r.flags)
+	p.LinkHeader += n
 }
 
 // radiotap is a header while it is read.
