@@ -27,6 +27,10 @@ func (c *command) compile(t target) (bpf.Program, error) {
 		Optimize: !c.noOptimize,
 		Live:     t.live,
 		File:     t.source != nil,
+
+		// What libpcap does not know, and tcpdump is not to learn.
+		Accessors6: c.accessors6,
+		Anywhere:   !c.program.asTcpdump,
 	}
 	// tcpdump: without -f every network has the mask 0, so "ip broadcast" matches
 	// the two addresses that are broadcast everywhere.

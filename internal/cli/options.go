@@ -129,6 +129,7 @@ func (p *program) otherOptions(s *settings) []Option {
 		{Long: "time-t-size", Help: "print the bits of a time", Hidden: true, Set: p.say("64")},
 		{Long: "version", Help: "print the version and end", Set: p.setVersion},
 		flag(0, "json", "print packets as JSON, one object a line", &s.json),
+		flag(0, "filter-ipv6-accessors", "let tcp[...], udp[...] and icmp6[...] look behind IPv6 and its extension headers, too", &s.accessors6),
 	}
 }
 

@@ -49,6 +49,7 @@ type settings struct {
 	print        bool   // --print
 	countOnly    bool   // --count
 	json         bool   // --json
+	accessors6   bool   // --filter-ipv6-accessors
 
 	// how they are printed
 	verbose       int    // -v

@@ -56,7 +56,7 @@ func (p *program) usageText() string {
 		}
 	}
 	if !p.asTcpdump {
-		b.WriteString(" [ --json ]")
+		b.WriteString(" [ --json ] [ --filter-ipv6-accessors ]")
 	}
 	b.WriteString(" [ expression ]\n")
 	return b.String()
