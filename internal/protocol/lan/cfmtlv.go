@@ -82,7 +82,7 @@ func cfmValue(p *printer.Printer, v printer.View, kind uint8) int {
 // domain of the management address, the address.
 func cfmSenderID(p *printer.Printer, v printer.View) int {
 	const tooShort = "\n\t  (TLV too short)"
-	whole, n := v.Len(), int(v.U8(0))
+	start, whole, n := v, v.Len(), int(v.U8(0))
 	v = v.From(1)
 	if n > 0 {
 		if v.Len() < 1 {
@@ -103,6 +103,7 @@ func cfmSenderID(p *printer.Printer, v printer.View) int {
 	n = int(v.U8(0))
 	p.Print("\n\t  Management Address Domain Length {}", n)
 	if v = v.From(1); n == 0 {
+		cfmRest(p, start, v.Len())
 		return whole
 	}
 	if n > v.Len() {
@@ -119,7 +120,15 @@ func cfmSenderID(p *printer.Printer, v printer.View) int {
 		p.Write(tooShort)
 		return -1
 	}
+	cfmRest(p, start, v.Len()-1-n)
 	return whole
+}
+
+// cfmRest shows with -vv that bytes are left.
+func cfmRest(p *printer.Printer, start printer.View, n int) {
+	if p.V(2) && n > 0 {
+		p.Unknown(start, 0, n, "\n\t  ") // tcpdump: as many as are left, but the first ones
+	}
 }
 
 func cfmAddress(p *printer.Printer, v printer.View, n int) bool {
