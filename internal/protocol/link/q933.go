@@ -13,7 +13,8 @@ var _ = printer.Register(printer.Protocol{Name: "q.933", Keys: []string{"q.933"}
 // The information elements with a meaning here.
 const (
 	q933ReportANSI  = 0x01
-	q933VerifyANSI  = 0x03
+	q933VerifyOld   = 0x03
+	q933VerifyANSI  = 0x19
 	q933StatusANSI  = 0x07
 	q933ReportCCITT = 0x51
 	q933VerifyCCITT = 0x53
@@ -26,12 +27,12 @@ func q933(p *printer.Printer, v printer.View) {
 	if !p.LinkLevel {
 		p.Write("Q.933, ")
 	}
-	if v.Len() < 2 || !v.Has(0, 2) || !v.Has(1+int(v.U8(0)), 1) {
+	if v.Len() < 2 || !v.Has(0, 2) || !v.Has(1+int(v.U8(0)&15), 1) {
 		p.Print("length {length}", v.Len())
 		p.Trunc()
 		return
 	}
-	n := int(v.U8(0))
+	n := int(v.U8(0) & 15) // Q.931 section 4.3
 	message := v.U8(1 + n)
 	body := v.From(2 + n)
 	codeset, ansi := uint8(0), "CCITT"
@@ -52,38 +53,57 @@ func q933(p *printer.Printer, v printer.View) {
 	} else {
 		p.Print("{message}", q933Messages.Of(uint32(message), "unknown message 0x{:02x}"))
 	}
-	if q933Elements(p, body) && !p.V(1) {
+	end := q933Elements(p, body)
+	if end != q933Odd && !p.V(1) {
 		p.Print(", length {length}", v.Len())
+	}
+	if end == q933Cut {
+		p.Trunc()
 	}
 }
 
-// q933Elements prints the elements, and reports whether their list came to its end.
-func q933Elements(p *printer.Printer, v printer.View) bool {
+// q933End is how a list of elements ended.
+type q933End uint8
+
+const (
+	q933Whole q933End = iota
+	q933Odd           // with an element that makes no sense
+	q933Cut           // too soon
+)
+
+// q933Elements prints the elements, and says how their list ended.
+func q933Elements(p *printer.Printer, v printer.View) q933End {
 	for v.Len() > 0 {
-		v.Need(0, 1)
+		if !v.Has(0, 1) {
+			return q933Cut
+		}
 		kind := v.U8(0)
 		if kind&0x80 != 0 { // an element of one byte
 			v = v.From(1)
 			continue
 		}
-		v.Need(0, 2)
+		if !v.Has(0, 2) {
+			return q933Cut
+		}
 		length := int(v.U8(1))
 		if p.V(1) {
 			p.Print("\n\t{element} IE (0x{:02x}), length {}: ", q933Names.Of(uint32(kind), "unknown"), kind, length)
 		}
 		if kind == 0 || length == 0 {
-			return false
+			return q933Odd
 		}
-		v.Need(2, length)
+		if !v.Has(2, length) {
+			return q933Cut
+		}
 		q933Element(p, kind, v.Sub(2, length))
 		v = v.From(2 + length)
 	}
-	return true
+	return q933Whole
 }
 
 func q933Element(p *printer.Printer, kind uint8, v printer.View) {
 	switch kind {
-	case q933VerifyANSI, q933VerifyCCITT:
+	case q933VerifyOld, q933VerifyANSI, q933VerifyCCITT:
 		if v.Len() >= 2 {
 			if !p.V(1) {
 				p.Write(", ")
@@ -138,13 +158,13 @@ func q933Status1(n uint8) string {
 }
 
 var q933Messages = printer.NameTable{
-	{Value: 0x01, Text: "ESC to National"}, {Value: 0x01, Text: "Alerting"}, {Value: 0x02, Text: "Call proceeding"}, {Value: 0x03, Text: "Progress"},
+	{Value: 0x00, Text: "ESC to National"}, {Value: 0x01, Text: "Alert"}, {Value: 0x02, Text: "Call proceeding"}, {Value: 0x03, Text: "Progress"}, {Value: 0x05, Text: "Setup"},
 	{Value: 0x07, Text: "Connect"}, {Value: 0x0f, Text: "Connect ACK"}, {Value: 0x45, Text: "Disconnect"}, {Value: 0x4d, Text: "Release"},
 	{Value: 0x5a, Text: "Release Complete"}, {Value: 0x46, Text: "Restart"}, {Value: 0x4e, Text: "Restart ACK"}, {Value: 0x7d, Text: "Status Reply"}, {Value: 0x75, Text: "Status Enquiry"},
 }
 
 var q933Names = printer.NameTable{
-	{Value: q933ReportANSI, Text: "ANSI Report Type"}, {Value: q933VerifyANSI, Text: "ANSI Link Verify"}, {Value: q933StatusANSI, Text: "ANSI PVC Status"},
+	{Value: q933ReportANSI, Text: "ANSI Report Type"}, {Value: q933VerifyOld, Text: "ANSI Link Verify"}, {Value: q933VerifyANSI, Text: "ANSI Link Verify"}, {Value: q933StatusANSI, Text: "ANSI PVC Status"},
 	{Value: q933ReportCCITT, Text: "CCITT Report Type"}, {Value: q933VerifyCCITT, Text: "CCITT Link Verify"}, {Value: q933StatusCCITT, Text: "CCITT PVC Status"},
 }
 
