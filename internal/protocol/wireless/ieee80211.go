@@ -92,14 +92,14 @@ func printWiFi(p *printer.Printer, v printer.View, radio uint8) {
 	if p.Mesh && c.qos() {
 		if v.Captured() < n+1 {
 			p.Trunc()
-			p.LinkHeader += whole
+			p.LinkHeader += n
 			return
 		}
 		mesh = wifiMeshLength(v.U8(n))
 	}
 	if v.Captured() < n+mesh {
 		p.Trunc()
-		p.LinkHeader += whole
+		p.LinkHeader += n + mesh
 		return
 	}
 	if p.LinkLevel && n > 0 {
@@ -159,10 +159,23 @@ func wifiDataFrame(p *printer.Printer, v printer.View, c wifiFrameControl, n int
 	llc.Print(p, body)
 	h := p.Header
 	p.LinkHeader += n
-	if !h.Known {
+	switch {
+	case wifiShortLLC(body):
+		p.HexASCIIDump("\n\t", body.Data()) // tcpdump: -q and -x do not stop it
+	case body.Captured() < wifiSNAP && body.U24(0) == 0xaaaa03:
+		h.Length = wifiSNAP
+	case !h.Known:
 		p.Default(body)
 	}
 	p.LinkHeader += h.Length
+}
+
+// wifiSNAP is the length of the headers of LLC and SNAP.
+const wifiSNAP = 8
+
+// wifiShortLLC reports whether an LLC header is cut off.
+func wifiShortLLC(v printer.View) bool {
+	return v.Captured() < 3 || v.Captured() == 3 && v.U8(2)&3 != 3
 }
 
 // wifiEnds tells where the addresses of destination and source are (table 9-26).

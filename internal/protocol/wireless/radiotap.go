@@ -19,6 +19,7 @@ const (
 	radiotapNamespace = 1 << 29
 	radiotapVendor    = 1 << 30
 	radiotapMore      = 1 << 31
+	radiotapXChannel  = 1 << 18
 )
 
 func printRadiotap(p *printer.Printer, v printer.View) {
@@ -170,6 +171,9 @@ func radioRate(p *printer.Printer, r *radiotap, o int, _ uint32) {
 }
 
 func radioChannel(p *printer.Printer, r *radiotap, o int, word uint32) {
+	if word&radiotapXChannel != 0 {
+		return // which says the same and more
+	}
 	printRadioChannel(p, r.v.LE16(o), uint32(r.v.LE16(o+2)), word)
 }
 
