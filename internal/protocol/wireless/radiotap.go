@@ -83,12 +83,11 @@ func (r *radiotap) print(p *printer.Printer) {
 	first, vendor := 0, false
 	for w := 4; ; w += 4 {
 		word := r.v.LE32(w)
-		if vendor {
-			if !r.skipVendor() {
-				p.Trunc()
-				return
-			}
-		} else if !r.word(p, word, first) {
+		if !vendor && !r.word(p, word, first) {
+			return
+		}
+		if word&(radiotapNamespace|radiotapVendor) == radiotapVendor && !r.skipVendor() {
+			p.Trunc()
 			return
 		}
 		if word&radiotapMore == 0 {
@@ -111,8 +110,8 @@ func (r *radiotap) skipVendor() bool {
 	if !ok {
 		return false
 	}
-	_, ok = r.field(1, int(r.v.LE16(o+4)))
-	return ok
+	r.o = min(r.o+int(r.v.LE16(o+4)), r.v.Captured())
+	return true
 }
 
 // word prints the fields of a word of bits, whose first is number first. It returns
