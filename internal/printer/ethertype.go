@@ -13,3 +13,9 @@ var EtherTypeNames = NameTable{
 	{0x8902, "CFM"}, {0x893a, "IEEE1905.1"}, {0x8947, "GeoNet"}, {0x894f, "NSH"}, {0x9000, "Loopback"}, {0x9100, "802.1Q-9100"},
 	{0x9200, "802.1Q-9200"}, {0xabcd, "CFM (old)"}, {0xd28b, "Arista Vendor Specific Protocol"}, {0xfefe, "OSI"},
 }
+
+// IsVLANTag reports whether an Ethernet type announces a VLAN tag: those of IEEE
+// 802.1Q-2018 section 9.5, and the two that were used for outer tags before.
+func IsVLANTag(t uint16) bool {
+	return t == 0x8100 || t == 0x88a8 || t == 0x9100 || t == 0x9200
+}

@@ -62,8 +62,9 @@ func (n *Planner) plain(r *packet.Record, plan *Plan) bool {
 	case 0x86dd:
 		return n.plainIPv6(payload, length, plan)
 	}
+	// What is not registered may be a shim that the link printer looks behind.
 	upper := EtherType(etherType)
-	return upper == nil || !upper.Ordered
+	return upper != nil && !upper.Ordered
 }
 
 // linkPayload finds the network layer behind the plain link layers: its Ethernet
@@ -74,7 +75,7 @@ func linkPayload(r *packet.Record) (etherType uint16, payload []byte, length int
 	switch r.LinkType {
 	case 1:
 		typeAt = 12
-		for len(data) > typeAt+6 && isVLAN(binary.BigEndian.Uint16(data[typeAt:])) {
+		for len(data) > typeAt+6 && IsVLANTag(binary.BigEndian.Uint16(data[typeAt:])) {
 			typeAt += 4
 		}
 	case 113:
@@ -99,8 +100,6 @@ func linkPayload(r *packet.Record) (etherType uint16, payload []byte, length int
 	}
 	return etherType, data[typeAt+2:], int(r.Length) - typeAt - 2, true
 }
-
-func isVLAN(t uint16) bool { return t == 0x8100 || t == 0x88a8 }
 
 func (n *Planner) plainIPv4(b []byte, length int, plan *Plan) bool {
 	if len(b) < 20 || b[0]>>4 != 4 {

@@ -63,7 +63,7 @@ func (p *Printer) SequenceBases(key FlowKey, seq, ack uint32, syn bool) Bases {
 	if p.seq.known {
 		return p.seq.bases
 	}
-	return p.state.sequences.bases(key, seq, ack, syn)
+	return p.state.open().sequences.bases(key, seq, ack, syn)
 }
 
 // sequences remembers the first numbers of connections. It holds two generations

@@ -8,10 +8,24 @@ import "sync/atomic"
 type State struct {
 	slots     []any
 	sequences sequences
+	barred    bool
 }
 
 // NewState returns an empty memory.
 func NewState() *State { return &State{} }
+
+// NewBarredState returns a memory that panics when a printer asks it. It shows
+// which protocols must be Ordered and do not say so: a packet that is planned as
+// plain must print without any memory.
+func NewBarredState() *State { return &State{barred: true} }
+
+// open is the state itself, for a printer that is about to use it.
+func (s *State) open() *State {
+	if s.barred {
+		panic("printer: the memory is used for a packet that is not Ordered")
+	}
+	return s
+}
 
 // Remembered is a protocol's place in a State.
 type Remembered[T any] struct {
@@ -30,7 +44,7 @@ func Remember[T any](make func() *T) *Remembered[T] {
 
 // Of returns the memory of the run that p prints for.
 func (r *Remembered[T]) Of(p *Printer) *T {
-	s := p.state
+	s := p.state.open()
 	for len(s.slots) <= r.index {
 		s.slots = append(s.slots, nil)
 	}

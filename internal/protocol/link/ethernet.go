@@ -23,6 +23,7 @@ var _ = printer.Register(printer.Protocol{
 var _ = printer.Register(printer.Protocol{
 	Name:       "ether",
 	EtherTypes: []uint16{0x6558},
+	Ordered:    true,
 	Print:      func(p *printer.Printer, v printer.View) { ethernet(p, v) },
 })
 
@@ -76,7 +77,7 @@ func etherPayload(p *printer.Printer, v printer.View, o int) int {
 	for {
 		t := v.U16(o)
 		o += 2
-		if isTag(t) {
+		if printer.IsVLANTag(t) {
 			p.Layer("vlan")
 			if v.Captured() < o+tagLength || v.Len() < o+tagLength {
 				p.Trunc()
@@ -125,11 +126,6 @@ func etherPayload(p *printer.Printer, v printer.View, o int) int {
 		etherUpper(p, v, o, t, first)
 		return o
 	}
-}
-
-// isTag reports whether an Ethernet type announces an IEEE 802.1Q tag.
-func isTag(t uint16) bool {
-	return t == 0x8100 || t == 0x88a8 || t == 0x9100 || t == 0x9200
 }
 
 // printTag prints the control information of a tag (IEEE 802.1Q-2018 section 9.6).

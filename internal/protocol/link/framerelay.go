@@ -113,7 +113,7 @@ func frEtherType(p *printer.Printer, v printer.View, a *frAddress) (int, bool) {
 		a.printType(p, t, v.Len())
 	}
 	upper := printer.EtherType(t)
-	if upper == nil || t < 0x0600 || isTag(t) {
+	if upper == nil || t < 0x0600 || printer.IsVLANTag(t) {
 		return 0, false
 	}
 	upper.Print(p, v.From(a.size+2))

@@ -88,12 +88,12 @@ func (c *cooked) payload(p *printer.Printer, v printer.View, length int) {
 			c.notEther(p, v, protocol, length, tagged)
 			return
 		}
-		if upper := printer.EtherType(protocol); upper != nil && !isTag(protocol) {
+		if upper := printer.EtherType(protocol); upper != nil && !printer.IsVLANTag(protocol) {
 			upper.Print(p, v)
 			p.LinkHeader += header
 			return
 		}
-		if !isTag(protocol) {
+		if !printer.IsVLANTag(protocol) {
 			if !p.LinkLevel {
 				c.print(p, length)
 			}

@@ -89,16 +89,13 @@ func geneveOptionData(p *printer.Printer, v printer.View) {
 
 func genevePayload(p *printer.Printer, v printer.View, protocol uint16) {
 	p.Write(lineBreak(p, "\n\t"))
-	if upper := printer.EtherType(protocol); upper != nil && !tagged(protocol) {
+	// Tunnels do not carry VLAN tags bare.
+	if upper := printer.EtherType(protocol); upper != nil && !printer.IsVLANTag(protocol) {
 		upper.Print(p, v)
 		return
 	}
 	p.Print("geneve-proto-0x{protocol:x}", protocol)
 }
-
-// tagged reports whether an Ethernet type announces a VLAN tag, which tunnels do
-// not carry bare.
-func tagged(t uint16) bool { return t == 0x8100 || t == 0x88a8 || t == 0x9100 || t == 0x9200 }
 
 func geneveClass(n uint16) string {
 	switch {
