@@ -214,9 +214,9 @@ func (p *Printer) Enter() bool {
 // Leave ends what Enter began.
 func (p *Printer) Leave() { p.depth-- }
 
-// maxDepth is far beyond what a real packet nests, and keeps a crafted one from
-// growing the stack.
-const maxDepth = 128
+// maxDepth is more than a packet of 256 KiB can nest of any header but PPP's two
+// bytes, and keeps a crafted one from growing the stack without end.
+const maxDepth = 1 << 15
 
 // Try prints v with f, and reports whether all of it was there: where it was not,
 // the truncation mark is printed and the caller goes on. It is for the layers

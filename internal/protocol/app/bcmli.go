@@ -50,7 +50,7 @@ func bcmPacket(p *printer.Printer, v printer.View, kind uint32) {
 	case bcmIPv6:
 		printer.EtherType(0x86dd).Print(p, v)
 	case bcmEthernet:
-		printer.EtherType(0x6558).Print(p, v)
+		printer.Key("ether").Print(p, v)
 	default:
 		p.Invalid()
 	}

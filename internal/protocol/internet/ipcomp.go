@@ -36,7 +36,7 @@ var _ = printer.Register(printer.Protocol{
 			p.Invalid()
 			return
 		}
-		if ether := printer.EtherType(0x6558); ether != nil {
+		if ether := printer.Key("ether"); ether != nil {
 			ether.Print(p, v)
 		}
 	},

@@ -18,13 +18,13 @@ var _ = printer.Register(printer.Protocol{
 	Print:     func(p *printer.Printer, v printer.View) { p.LinkHeader += ethernet(p, v) },
 })
 
-// Frames inside of other protocols are reached by the type of transparent
-// Ethernet bridging (RFC 1701).
+// Frames inside of other protocols have a key, for there is no Ethernet type that
+// leads to them everywhere.
 var _ = printer.Register(printer.Protocol{
-	Name:       "ether",
-	EtherTypes: []uint16{0x6558},
-	Ordered:    true,
-	Print:      func(p *printer.Printer, v printer.View) { ethernet(p, v) },
+	Name:    "ether",
+	Keys:    []string{"ether"},
+	Ordered: true,
+	Print:   func(p *printer.Printer, v printer.View) { ethernet(p, v) },
 })
 
 const (

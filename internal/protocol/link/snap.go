@@ -62,7 +62,7 @@ func snapUpper(oui uint32, pid uint16) *printer.Protocol {
 	case oui == ouiAppletalk && pid == 0x809b:
 		return printer.EtherType(pid)
 	case oui == ouiEtherBridged && (pid == pidBridgedEth || pid == pidBridgedEthFCS):
-		return printer.EtherType(0x6558)
+		return printer.Key("ether")
 	case oui == ouiEtherBridged && pid == pidBPDU:
 		return printer.LLC(sapSTP)
 	}

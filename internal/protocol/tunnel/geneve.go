@@ -89,8 +89,11 @@ func geneveOptionData(p *printer.Printer, v printer.View) {
 
 func genevePayload(p *printer.Printer, v printer.View, protocol uint16) {
 	p.Write(lineBreak(p, "\n\t"))
-	// Tunnels do not carry VLAN tags bare.
-	if upper := printer.EtherType(protocol); upper != nil && !printer.IsVLANTag(protocol) {
+	upper := printer.EtherType(protocol)
+	if protocol == etherBridging {
+		upper = printer.Key("ether")
+	}
+	if upper != nil && !printer.IsVLANTag(protocol) { // tunnels do not carry tags bare
 		upper.Print(p, v)
 		return
 	}

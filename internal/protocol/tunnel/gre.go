@@ -105,8 +105,10 @@ const greOSI = 0x00fe
 func (g *greReader) payload0(p *printer.Printer, protocol uint16) {
 	var upper *printer.Protocol
 	switch protocol {
-	case 0x0800, 0x86dd, 0x809b, 0x8137, 0x8847, etherBridging:
+	case 0x0800, 0x86dd, 0x809b, 0x8137, 0x8847:
 		upper = printer.EtherType(protocol)
+	case etherBridging:
+		upper = printer.Key("ether")
 	case greOSI:
 		upper = printer.LLC(0xfe)
 	}

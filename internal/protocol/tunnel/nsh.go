@@ -138,7 +138,7 @@ func nshPayload(p *printer.Printer, v printer.View, next uint8) {
 	case 2:
 		upper = printer.EtherType(0x86dd)
 	case 3:
-		upper = printer.EtherType(etherBridging)
+		upper = printer.Key("ether")
 	}
 	if upper == nil {
 		p.Write("ERROR: unknown-next-protocol")

@@ -15,7 +15,7 @@ var _ = printer.Register(printer.Protocol{
 
 const (
 	vxlanHeader   = 8
-	etherBridging = 0x6558 // an Ethernet frame follows
+	etherBridging = 0x6558 // an Ethernet frame follows (RFC 1701): in tunnels only
 )
 
 func printVXLAN(p *printer.Printer, v printer.View) {
@@ -30,7 +30,7 @@ func printVXLAN(p *printer.Printer, v printer.View) {
 	v.Need(0, 4)
 	p.Print("vni {vni}\n", v.U24(4))
 	v.Need(4, 4)
-	printer.EtherType(etherBridging).Print(p, v.From(vxlanHeader))
+	printer.Key("ether").Print(p, v.From(vxlanHeader))
 }
 
 var vxlanFlags = printer.BitTable{{Value: 0x08, Text: "I"}}

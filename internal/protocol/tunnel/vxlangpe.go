@@ -48,7 +48,7 @@ func vxlanGPEUpper(next uint8) *printer.Protocol {
 	case 2:
 		return printer.EtherType(0x86dd)
 	case 3:
-		return printer.EtherType(etherBridging)
+		return printer.Key("ether")
 	case 4:
 		return printer.Key("nsh")
 	}
