@@ -181,20 +181,14 @@ func (t *Tracker) find(flow *header.Flow, hash uint32) (*Connection, Side) {
 			continue
 		}
 		c := t.at(uint32(e) - 1)
-		if c.Flow == *flow {
+		if c.Flow.Same(flow) {
 			return c, Originator
 		}
-		if reversed(&c.Flow, flow) {
+		if c.Flow.Opposite(flow) {
 			return c, Responder
 		}
 	}
 	return nil, 0
-}
-
-func reversed(a, b *header.Flow) bool {
-	return a.SourcePort == b.DestinationPort && a.DestinationPort == b.SourcePort &&
-		a.Source == b.Destination && a.Destination == b.Source &&
-		a.Protocol == b.Protocol && a.Version == b.Version
 }
 
 func (t *Tracker) at(index uint32) *Connection { return &t.slabs[index/slabSize][index%slabSize] }

@@ -24,6 +24,27 @@ func (f *Flow) Reverse() Flow {
 	return Flow{f.Destination, f.Source, f.DestinationPort, f.SourcePort, f.Protocol, f.Version}
 }
 
+// Same reports whether both flows go the same way between the same ends. It
+// compares words; == on the struct calls a function that compares bytes.
+func (f *Flow) Same(g *Flow) bool {
+	return f.ports() == g.ports() && equal(&f.Source, &g.Source) && equal(&f.Destination, &g.Destination) &&
+		f.Protocol == g.Protocol && f.Version == g.Version
+}
+
+// Opposite reports whether g goes back the way of f.
+func (f *Flow) Opposite(g *Flow) bool {
+	return f.SourcePort == g.DestinationPort && f.DestinationPort == g.SourcePort &&
+		equal(&f.Source, &g.Destination) && equal(&f.Destination, &g.Source) &&
+		f.Protocol == g.Protocol && f.Version == g.Version
+}
+
+func (f *Flow) ports() uint32 { return uint32(f.SourcePort)<<16 | uint32(f.DestinationPort) }
+
+func equal(a, b *[16]byte) bool {
+	return binary.LittleEndian.Uint64(a[:]) == binary.LittleEndian.Uint64(b[:]) &&
+		binary.LittleEndian.Uint64(a[8:]) == binary.LittleEndian.Uint64(b[8:])
+}
+
 // SourceAddr is the sender's address.
 func (f *Flow) SourceAddr() netip.Addr { return addr(f.Version, &f.Source) }
 

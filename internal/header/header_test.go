@@ -3,6 +3,7 @@ package header
 import (
 	"math/rand/v2"
 	"net/netip"
+	"reflect"
 	"testing"
 
 	"wiretale/internal/packet"
@@ -213,5 +214,75 @@ func BenchmarkSum1460(b *testing.B) {
 	b.SetBytes(1460)
 	for b.Loop() {
 		Sum(0, data)
+	}
+}
+
+// TestPlainWalk: the short way finds what the long way finds, whatever the
+// lengths and however much was captured.
+func TestPlainWalk(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	short := 0
+	for range 200_000 {
+		b := make([]byte, r.IntN(90))
+		for i := range b {
+			b[i] = byte(r.Uint32())
+		}
+		version := 4 + 2*r.IntN(2)
+		if len(b) > 34 {
+			disguise(r, b, version)
+		}
+		var fast, slow Layers
+		if !plain(b, &fast) {
+			continue
+		}
+		short++
+		w := walker{l: &slow, length: len(b)}
+		w.link(linkEthernet, b)
+		if !reflect.DeepEqual(fast, slow) {
+			t.Fatalf("% x:\n%+v\n%+v", b, fast, slow)
+		}
+	}
+	if short < 1000 {
+		t.Errorf("only %d packets were plain", short)
+	}
+}
+
+// disguise makes a random packet look like TCP over IP, mostly.
+func disguise(r *rand.Rand, b []byte, version int) {
+	be.PutUint16(b[12:], EtherTypeIPv4)
+	b[14], b[20], b[21], b[16], b[23] = 0x45, byte(r.IntN(2)*r.IntN(64)), 0, 0, byte(6+r.IntN(20)/19)
+	b[17] = byte(r.IntN(100))
+	if version == 6 {
+		be.PutUint16(b[12:], EtherTypeIPv6)
+		b[14], b[18], b[19], b[20] = 0x60, 0, byte(r.IntN(100)), 6
+	}
+}
+
+// TestSameFlow: words compare as bytes do.
+func TestSameFlow(t *testing.T) {
+	f := Flow{Source: [16]byte{1, 15: 2}, Destination: [16]byte{3, 8: 4}, SourcePort: 5, DestinationPort: 6, Protocol: 6, Version: 6}
+	back := f.Reverse()
+	if !f.Same(&f) || !f.Opposite(&back) || f.Same(&back) || f.Opposite(&f) {
+		t.Error("a flow and its way back")
+	}
+	for i := range 38 {
+		g, h := f, back
+		flip(&g, i)
+		flip(&h, i)
+		if f.Same(&g) || f.Opposite(&h) {
+			t.Errorf("byte %d is not compared", i)
+		}
+	}
+}
+
+func flip(f *Flow, i int) {
+	switch {
+	case i < 16:
+		f.Source[i] ^= 1
+	case i < 32:
+		f.Destination[i-16] ^= 1
+	default:
+		[]func(){func() { f.SourcePort ^= 1 }, func() { f.SourcePort ^= 256 }, func() { f.DestinationPort ^= 1 },
+			func() { f.DestinationPort ^= 256 }, func() { f.Protocol ^= 1 }, func() { f.Version ^= 2 }}[i-32]()
 	}
 }

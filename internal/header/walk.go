@@ -73,10 +73,35 @@ const (
 // reports whether there was an IP header at all; it neither allocates nor keeps
 // anything but slices of data.
 func Walk(link packet.LinkType, data []byte, length int, l *Layers) bool {
+	if link == linkEthernet && plain(data, l) {
+		return true
+	}
 	*l = Layers{}
 	w := walker{l: l, length: length}
 	w.link(uint16(link), data)
 	return l.Version != 0
+}
+
+// plain is the walk of what nearly all packets are: Ethernet, IPv4 without
+// options or IPv6, whole, and TCP. It reports false, with nothing done, for
+// anything else.
+func plain(b []byte, l *Layers) bool {
+	if len(b) < EthernetSize+IPv4Size {
+		return false
+	}
+	total, size, version := 0, 0, uint8(0)
+	switch p := b[EthernetSize:]; {
+	case be.Uint16(b[12:]) == EtherTypeIPv4 && p[0] == 0x45 && p[9] == ProtocolTCP && be.Uint16(p[6:])&0x3fff == 0:
+		total, size, version = int(be.Uint16(p[2:])), IPv4Size, 4
+	case be.Uint16(b[12:]) == EtherTypeIPv6 && p[0]>>4 == 6 && p[6] == ProtocolTCP:
+		total, size, version = IPv6Size+int(be.Uint16(p[4:])), IPv6Size, 6
+	}
+	if total <= size || len(b) < EthernetSize+size {
+		return false // also a length of 0, which stands for the packet's
+	}
+	network := b[EthernetSize:min(len(b), EthernetSize+total)]
+	*l = Layers{Network: network, Transport: network[size:], Length: total - size, Version: version, Protocol: ProtocolTCP}
+	return true
 }
 
 // WalkIP is Walk from an IP header on, for packets quoted in ICMP errors. It
