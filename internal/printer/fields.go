@@ -1,6 +1,8 @@
 package printer
 
 import (
+	"bytes"
+
 	"wiretale/internal/packet"
 )
 
@@ -47,14 +49,27 @@ func (f *Fields) layer(name string) {
 	f.Layers = append(f.Layers, name)
 }
 
-// add notes a value. The text is kept in memory of its own, because the printed
-// line moves when it grows.
+// add notes a value, unless it is a text that is empty. The text is kept in memory
+// of its own, because the printed line moves when it grows. Addresses stay numbers
+// even where the line has names.
 func (f *Fields) add(name string, value any, printed []byte) {
 	if len(f.Layers) == 0 {
 		f.Layers = append(f.Layers, "frame")
 	}
 	from := len(f.text)
-	f.text = append(f.text, printed...)
+	switch x := value.(type) {
+	case packet.MAC:
+		f.text = AppendMAC(f.text, x[:])
+	case packet.IP4:
+		f.text = AppendIP4(f.text, uint32(x))
+	case packet.IP6:
+		f.text = AppendIP6(f.text, (*[16]byte)(&x))
+	default:
+		f.text = append(f.text, bytes.Trim(printed, " ")...)
+	}
+	if len(f.text) == from {
+		return
+	}
 	field := Field{Layer: len(f.Layers) - 1, Name: name, Text: f.text[from:len(f.text):len(f.text)]}
 	field.Number, field.Kind = fieldNumber(value)
 	f.List = append(f.List, field)

@@ -256,3 +256,11 @@ func (p *Printer) Field(name string, value any) {
 	p.listener.add(name, value, p.buf[from:])
 	p.buf = p.buf[:from]
 }
+
+// FieldText names what was printed since the text was from bytes long, for those
+// who listen.
+func (p *Printer) FieldText(name string, from int) {
+	if p.listener != nil {
+		p.listener.add(name, "", p.buf[from:])
+	}
+}

@@ -68,7 +68,7 @@ func captures(t *testing.T) []string {
 func TestOrder(t *testing.T) {
 	for _, name := range captures(t) {
 		for _, style := range styles[:3] {
-			want, ok := printInOrder(name, style)
+			want, ok := printInOrder(name, style, nil)
 			if !ok {
 				continue
 			}
@@ -80,13 +80,14 @@ func TestOrder(t *testing.T) {
 }
 
 // printInOrder prints a capture packet by packet, with one printer.
-func printInOrder(name string, o printer.Options) ([]byte, bool) {
+func printInOrder(name string, o printer.Options, listener *printer.Fields) ([]byte, bool) {
 	r, err := savefile.Open(name)
 	if err != nil {
 		return nil, false
 	}
 	defer r.Close()
 	p := printer.New(o, nil, nil)
+	p.Listen(listener)
 	var out []byte
 	for n := uint64(1); ; n++ {
 		rec, err := r.Next()

@@ -99,7 +99,10 @@ func (m *dnsMessage) count(section int) int { return int(m.v.U16(4 + 2*section))
 // records.
 func (m *dnsMessage) printResponse(p *printer.Printer) {
 	flags := m.v.U16(2)
-	p.Print("{id}{opcode}{rcode}", m.v.U16(0), opcodes[flags>>11&15], rcodes.Of(uint32(m.rcode()), " Resp{}"))
+	p.Print("{id}{}{}", m.v.U16(0), opcodes[flags>>11&15], rcodes.Of(uint32(m.rcode()), " Resp{}"))
+	if p.Listening() {
+		m.fields(p, flags)
+	}
 	p.Write(onlyIf(flags&0x400 != 0, "*"))
 	p.Write(onlyIf(flags&0x80 == 0, "-"))
 	p.Write(onlyIf(flags&0x200 != 0, "|"))
@@ -122,11 +125,27 @@ func (m *dnsMessage) printResponse(p *printer.Printer) {
 	m.furtherRecords(p)
 }
 
+// fields names what the header says by a mark, or by saying nothing.
+func (m *dnsMessage) fields(p *printer.Printer, flags uint16) {
+	p.Field("response", m.response)
+	p.Field("opcode", choose(flags>>11&15 == 0, "query", opcodes[flags>>11&15]))
+	p.Field("truncated", flags&0x200 != 0)
+	p.Field("recursion_desired", flags&0x100 != 0)
+	if m.response {
+		p.Field("rcode", choose(m.rcode() == 0, "NoError", rcodes.Find(uint32(m.rcode()))))
+		p.Field("authoritative", flags&0x400 != 0)
+		p.Field("recursion_available", flags&0x80 != 0)
+	}
+}
+
 // printQuery prints a question, with the counts that are unusual in one.
 func (m *dnsMessage) printQuery(p *printer.Printer) {
 	flags := m.v.U16(2)
 	opcode := flags >> 11 & 15
-	p.Print("{id}{opcode}", m.v.U16(0), opcodes[opcode])
+	p.Print("{id}{}", m.v.U16(0), opcodes[opcode])
+	if p.Listening() {
+		m.fields(p, flags)
+	}
 	p.Write(onlyIf(flags&0x100 != 0, "+"))
 	p.Write(onlyIf(flags&0x10 != 0, "%"))
 	if flags&0x6cf != 0 {
@@ -223,7 +242,7 @@ func (m *dnsMessage) question(p *printer.Printer, show bool) {
 	}
 	printClass(p, class)
 	p.Write("? ")
-	m.name(p, name)
+	m.named(p, "qname", name)
 }
 
 func choose(c bool, yes, no string) string {
@@ -243,7 +262,7 @@ func printClass(p *printer.Printer, class uint16) {
 func (m *dnsMessage) record(p *printer.Printer) {
 	if p.V(1) && p.Quiet == 0 {
 		p.Byte(' ')
-		m.name(p, m.o)
+		m.named(p, "name", m.o)
 	}
 	if !m.trySkipName() || !m.v.Has(m.o, 10) {
 		m.o = m.v.Captured()

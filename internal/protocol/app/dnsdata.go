@@ -28,7 +28,7 @@ func (m *dnsMessage) data(p *printer.Printer, r rdata) {
 		p.Print(" {address}", m.v.IP6(r.o))
 	case 2, 5, 12, 39:
 		p.Byte(' ')
-		m.name(p, r.o)
+		m.named(p, "target", r.o)
 	case 6:
 		m.soa(p, r)
 	case 15:
@@ -56,9 +56,9 @@ func (m *dnsMessage) soa(p *printer.Printer, r rdata) {
 		return
 	}
 	p.Byte(' ')
-	o := m.name(p, r.o)
+	o := m.named(p, "primary", r.o)
 	p.Byte(' ')
-	o = m.name(p, o)
+	o = m.named(p, "mailbox", o)
 	for i := range 5 {
 		p.Print(" {soa}", m.v.U32(o+4*i))
 	}
@@ -68,7 +68,7 @@ func (m *dnsMessage) soa(p *printer.Printer, r rdata) {
 func (m *dnsMessage) mx(p *printer.Printer, r rdata) {
 	p.Byte(' ')
 	m.v.Need(r.o, 2)
-	m.name(p, r.o+2)
+	m.named(p, "exchange", r.o+2)
 	p.Print(" {preference}", m.v.U16(r.o))
 }
 
@@ -77,7 +77,9 @@ func (m *dnsMessage) text(p *printer.Printer, r rdata) {
 	for o, end := r.o, r.o+r.length; o < end; {
 		n := int(m.v.U8(o))
 		p.Write(` "`)
+		from := len(p.Buffer())
 		p.SafeString(m.v, o+1, n)
+		p.FieldText("text", from)
 		p.Byte('"')
 		o += 1 + n
 	}
@@ -87,7 +89,7 @@ func (m *dnsMessage) text(p *printer.Printer, r rdata) {
 func (m *dnsMessage) srv(p *printer.Printer, r rdata) {
 	p.Byte(' ')
 	m.v.Need(r.o, 6)
-	m.name(p, r.o+6)
+	m.named(p, "target", r.o+6)
 	p.Print(":{port} {priority} {weight}", m.v.U16(r.o+4), m.v.U16(r.o), m.v.U16(r.o+2))
 }
 

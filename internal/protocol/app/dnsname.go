@@ -60,6 +60,14 @@ func bitCount(n uint8) int {
 	return int(n)
 }
 
+// named is name for a name that is also a field.
+func (m *dnsMessage) named(p *printer.Printer, field string, o int) int {
+	from := len(p.Buffer())
+	end := m.name(p, o)
+	p.FieldText(field, from)
+	return end
+}
+
 // name prints the name at offset o and returns where it ends. What a pointer
 // leads to must lie before everything read so far: so a name comes to an end (RFC
 // 1035 section 4.1.4).

@@ -80,6 +80,10 @@ func printARP(p *printer.Printer, v printer.View) {
 	m.sender = arpParty{hardware: v.Bytes(8, hlen), protocol: v.Bytes(8+hlen, plen), wrong: "<wrong len>"}
 	m.target = arpParty{hardware: v.Bytes(second, hlen), protocol: v.Bytes(second+hlen, plen), wrong: "<wrong len>"}
 	arpTitle(p)
+	if p.Listening() && hlen == 6 {
+		p.Field("sender_mac", v.MAC(8))
+		p.Field("target_mac", v.MAC(second))
+	}
 	if !m.isIPv4() || plen != 4 || hlen == 0 || p.V(1) {
 		p.Print("{hardware} (len {hardware_length}), {protocol} (len {protocol_length})",
 			hardwareNames.Of(uint32(hardware), "Unknown Hardware ({})"), hlen, m.protocolName(), plen)

@@ -77,6 +77,7 @@ func printIPv4Header(p *printer.Printer, v printer.View) {
 	if p.Listening() {
 		p.Field("src", v.IP4(12))
 		p.Field("dst", v.IP4(16))
+		ipv4Fields(p, h, total)
 	}
 	if p.V(1) && !ipv4Details(p, v, h, total) {
 		p.NetSrc()
@@ -114,9 +115,6 @@ func totalLength(p *printer.Printer, v printer.View, hlen int) (int, bool) {
 func ipv4Details(p *printer.Printer, v printer.View, h header.IPv4, total int) (whole bool) {
 	whole = true
 	p.SetBuffer(appendIPv4Fields(p.Buffer(), h, total))
-	if p.Listening() {
-		ipv4Fields(p, h, total)
-	}
 	if h.TotalLength() == 0 {
 		p.Write(" [was 0, presumed TSO]")
 	}

@@ -69,6 +69,7 @@ func printIPv6Header(p *printer.Printer, v printer.View) {
 	if p.Listening() {
 		p.Field("src", packet.IP6(8))
 		p.Field("dst", packet.IP6(24))
+		ipv6Fields(p, header.IPv6(packet.Data()))
 	}
 	p.IPAddresses(next)
 	if isExtension(next) {
@@ -88,16 +89,25 @@ func ipv6TooLong(p *printer.Printer, payload, length int) {
 	}
 }
 
+// ipv6Fields names the fields of the header.
+func ipv6Fields(p *printer.Printer, h header.IPv6) {
+	p.Field("class", h.TrafficClass())
+	p.Field("flow_label", h.FlowLabel())
+	p.Field("hop_limit", h.HopLimit())
+	p.Field("next_header", protocolNames.Of(uint32(h.NextHeader()), "unknown"))
+	p.Field("length", h.PayloadLength())
+}
+
 // ipv6Details prints the fields of the header: what -v adds.
 func ipv6Details(p *printer.Printer, v printer.View) {
 	h := header.IPv6(v.Data())
 	p.Byte('(')
 	if c := h.TrafficClass(); c != 0 {
-		p.Print("class 0x{class:02x}, ", c)
+		p.Print("class 0x{:02x}, ", c)
 	}
 	if f := h.FlowLabel(); f != 0 {
-		p.Print("flowlabel 0x{flow_label:05x}, ", f)
+		p.Print("flowlabel 0x{:05x}, ", f)
 	}
-	p.Print("hlim {hop_limit}, next-header {next_header} ({}), payload length {length}) ", v.U8(7),
+	p.Print("hlim {}, next-header {} ({}), payload length {}) ", v.U8(7),
 		protocolNames.Of(uint32(h.NextHeader()), "unknown"), h.NextHeader(), h.PayloadLength())
 }
