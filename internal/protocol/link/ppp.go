@@ -56,11 +56,15 @@ const (
 // ppp prints a frame and returns the length of its header.
 func ppp(p *printer.Printer, v printer.View) int {
 	p.Layer("ppp")
-	if v.Len() < 3 || v.Captured() < 2 {
+	if v.Len() < 2 {
 		p.Trunc()
 		return 0
 	}
 	o := pppDirection(p, v.U16(0))
+	if v.Len() < o+2 {
+		p.Trunc()
+		return 0
+	}
 	protocol, size := pppProtocol(v, o)
 	length := v.Len()
 	if p.LinkLevel {
