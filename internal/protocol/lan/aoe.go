@@ -35,9 +35,9 @@ func printAoE(p *printer.Printer, v printer.View) {
 	if e := v.U8(1); first&aoeError != 0 {
 		p.Print("\n\tError: {error}", aoeErrors.Of(uint32(e), "Invalid ({})"))
 	}
-	command := v.U8(5)
 	p.Print("\n\tMajor: 0x{major:04x}", v.U16(2))
 	p.Print(", Minor: 0x{minor:02x}", v.U8(4))
+	command := v.U8(5)
 	p.Print(", Command: {command}", aoeCommands.Of(uint32(command), "Unknown (0x{:02x})"))
 	p.Print(", Tag: 0x{tag:08x}", v.U32(6))
 	aoeArgument(p, v.From(aoeHeader), command)
@@ -93,7 +93,6 @@ func aoeConfig(p *printer.Printer, v printer.View) {
 		p.Print("\n\tConfig String (length {}): ", n)
 		p.SafeString(v, 0, n)
 	}
-	v.Need(0, v.Len())
 }
 
 func aoeMask(p *printer.Printer, v printer.View) {
@@ -116,11 +115,15 @@ func aoeMask(p *printer.Printer, v printer.View) {
 }
 
 func aoeReserve(p *printer.Printer, v printer.View) {
-	n := int(v.U8(1))
+	if v.Len()%6 != 2 {
+		invalid(p, v)
+		return
+	}
 	p.Print("\n\tRCmd: {}", aoeReserveCommands.Of(uint32(v.U8(0)), "Unknown (0x{:02x})"))
+	n := int(v.U8(1))
 	p.Print(", NMacs: {}", n)
 	v = v.From(2)
-	if v.Len() < 6*n {
+	if v.Len() != 6*n {
 		invalid(p, v)
 		return
 	}

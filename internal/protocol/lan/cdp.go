@@ -130,6 +130,9 @@ func cdpValue(p *printer.Printer, s *cdpShape, kind uint16, v printer.View) {
 	p.Print(", value length: {} byte{}: ", v.Len(), plural(v.Len()))
 	switch {
 	case s == nil:
+		if v.Len() > 0 {
+			v.Need(0, v.Len())
+		}
 		p.HexDump("\n\t  ", v.Data())
 	case s.malformed(v):
 		p.Write(" (malformed TLV)")

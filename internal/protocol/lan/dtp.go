@@ -32,7 +32,6 @@ func printDTP(p *printer.Printer, v printer.View) {
 			invalid(p, v)
 			return
 		}
-		v.Need(4, length-4)
 		if !dtpValue(p, kind, v.Sub(4, length-4)) {
 			invalid(p, v)
 			return
@@ -46,7 +45,7 @@ func dtpValue(p *printer.Printer, kind uint16, v printer.View) bool {
 	switch kind {
 	case 1:
 		p.Write(", ")
-		p.SafeZ(v.Data())
+		p.SafeStringZ(v, 0, v.Len())
 	case 2, 3:
 		if v.Len() != 1 {
 			return false

@@ -34,8 +34,8 @@ func printEAPOL(p *printer.Printer, v printer.View) {
 		p.Trunc()
 		return
 	}
-	v.Need(eapolHeader, 4)
 	p.Write(", ")
+	v.Need(eapolHeader, 4)
 	eapPacket(p, v.From(eapolHeader))
 }
 
@@ -55,6 +55,7 @@ func eapPacket(p *printer.Printer, v printer.View) {
 		p.Write(" (too short for EAP request/response)")
 		return
 	}
+	v.Need(0, length)
 	kind := v.U8(4)
 	p.Print("\n\t\t Type {eap_type} ({})", eapTypes.Of(uint32(kind), "unknown"), kind)
 	eapData(p, v.From(5), kind, length-5)

@@ -151,7 +151,8 @@ func stpTreeBody(p *printer.Printer, v printer.View, end int) {
 	p.Write(", ")
 	p.Print("CIST int-root-pathcost {},", v.U32(89))
 	stpBridge(p, "\n\tCIST bridge-id ", v, 93)
-	p.Print(", CIST remaining-hops {}", v.U8(101))
+	p.Write(", ")
+	p.Print("CIST remaining-hops {}", v.U8(101))
 	for o := stpTree; o+stpEntry <= end; o += stpEntry {
 		stpInstance(p, v.From(o))
 	}

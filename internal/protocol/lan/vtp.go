@@ -73,14 +73,14 @@ func vtpVLANs(p *printer.Printer, v printer.View) {
 		if length == 0 {
 			return
 		}
-		if length < vtpVLAN {
-			invalid(p, v)
-			return
-		}
 		if length > v.Len() {
 			panic(packet.Truncated{})
 		}
 		v.Need(0, length)
+		if length < vtpVLAN {
+			invalid(p, v)
+			return
+		}
 		if !vtpPrintVLAN(p, v.Limit(length)) {
 			invalid(p, v)
 			return

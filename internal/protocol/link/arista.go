@@ -25,8 +25,10 @@ func arista(p *printer.Printer, v printer.View) int {
 	if subtype != aristaStamp {
 		return 0
 	}
-	scale, format, hardware := v.U8(2), v.U8(3)>>4, v.U8(3)&15
-	p.Print("Timescale {} ({}), Format {} ({}), HwInfo {} ({}), Timestamp ", aristaScales.Of(uint32(scale), "Unknown"), scale,
+	scale := v.U8(2)
+	p.Print("Timescale {} ({}), ", aristaScales.Of(uint32(scale), "Unknown"), scale)
+	format, hardware := v.U8(3)>>4, v.U8(3)&15
+	p.Print("Format {} ({}), HwInfo {} ({}), Timestamp ",
 		aristaFormats.Of(uint32(format), "Unknown"), format, aristaHardware.Of(uint32(hardware), "Unknown"), hardware)
 	switch format {
 	case 1:

@@ -76,12 +76,14 @@ const (
 
 // slarp prints Cisco's serial line address resolution protocol.
 func slarp(p *printer.Printer, v printer.View) {
-	p.Layer("slarp")
+	p.Layer("chdlc_slarp")
 	p.Print("SLARP (length: {length}), ", v.Len())
 	if v.Len() < slarpMinimum {
 		p.Trunc()
 		return
 	}
+	v.Need(0, slarpMinimum)
+	rest := v.From(4)
 	switch code := v.U32(0); code {
 	case 0:
 		p.Write("request")
@@ -91,15 +93,19 @@ func slarp(p *printer.Printer, v printer.View) {
 		p.Print("keepalive: mineseen=0x{mine_seen:08x}, yourseen=0x{your_seen:08x}, reliability=0x{reliability:04x}", v.U32(4), v.U32(8), v.U16(12))
 		if v.Len() >= slarpUptime {
 			s := v.U32(14) / 1000
+			rest = v.From(slarpUptime)
 			p.Print(", link uptime={}d{}h{}m{}s", s/86400, s/3600%24, s/60%60, s%60)
 		}
 	default:
 		p.Print("0x{code:02x} unknown", code)
 		if !p.V(2) {
-			p.Unknown(v, 4, v.Len()-4, "\n\t")
+			p.Unknown(rest, 0, rest.Len(), "\n\t")
 		}
 	}
+	if n := v.Len() - slarpUptime; n > 0 && p.V(1) {
+		p.Print(", (trailing junk: {junk} bytes)", n)
+	}
 	if p.V(2) {
-		p.Unknown(v, 4, v.Len()-4, "\n\t")
+		p.Unknown(rest, 0, rest.Len(), "\n\t")
 	}
 }

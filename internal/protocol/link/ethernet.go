@@ -81,7 +81,7 @@ func etherPayload(p *printer.Printer, v printer.View, o int) int {
 			p.Layer("vlan")
 			if v.Captured() < o+tagLength || v.Len() < o+tagLength {
 				p.Trunc()
-				return o
+				return v.Captured()
 			}
 			if p.LinkLevel {
 				etherType(p, t, v.Len(), first)
@@ -109,12 +109,15 @@ func etherPayload(p *printer.Printer, v printer.View, o int) int {
 			v.Need(o, 2)
 			continue
 		case aristaType:
+			if !v.Has(o, 2) {
+				p.Write("[|arista]")
+				return v.Captured()
+			}
 			if p.LinkLevel || first {
 				etherType(p, t, v.Len(), first)
 			}
 			if n := arista(p, v.From(o)); n > 0 {
 				o += n
-				p.Layer("ether")
 				v.Need(o, 2)
 				continue
 			}

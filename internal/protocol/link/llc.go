@@ -46,14 +46,12 @@ type llcHeader struct {
 func llc(p *printer.Printer, v printer.View) (int, bool) {
 	p.Layer("llc")
 	if v.Captured() < 3 || v.Len() < 3 {
-		p.Trunc()
-		return v.Captured(), false
+		return llcShort(p, v), true
 	}
 	h := llcHeader{dsap: v.U8(0), ssap: v.U8(1), control: uint16(v.U8(2)), short: v.U8(2)&3 == 3, size: 3}
 	if !h.short {
 		if v.Captured() < 4 || v.Len() < 4 {
-			p.Trunc()
-			return v.Captured(), false
+			return llcShort(p, v), true
 		}
 		h.control, h.size = v.LE16(2), 4
 	}
@@ -72,6 +70,13 @@ func llc(p *printer.Printer, v printer.View) (int, bool) {
 		return n, true
 	}
 	return h.size, h.unknown(p, v)
+}
+
+// llcShort prints what is too short for a header, and returns its length.
+func llcShort(p *printer.Printer, v printer.View) int {
+	p.Trunc()
+	p.HexASCIIDump("\n\t", v.Data()) // tcpdump: whatever the options for dumps say
+	return v.Captured()
 }
 
 // rawIPX prints Novell's frames, which have IPX where others have LLC.

@@ -24,10 +24,6 @@ func printMPLS(p *printer.Printer, v printer.View) {
 			p.Invalid()
 			return
 		}
-		if !v.Has(0, mplsEntry) {
-			p.Trunc()
-			return
-		}
 		entry := v.U32(0)
 		label = entry >> 12
 		p.Write(mplsSeparator(p, first))
