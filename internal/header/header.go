@@ -20,18 +20,23 @@ var be = binary.BigEndian
 
 // The ether types the walk knows (IEEE 802 numbers registry).
 const (
-	EtherTypeIPv4    = 0x0800
-	EtherTypeVLAN    = 0x8100 // IEEE 802.1Q
-	EtherTypeQinQ    = 0x88a8 // IEEE 802.1ad
-	EtherTypeQinQOld = 0x9100 // before 802.1ad
-	EtherTypeIPv6    = 0x86dd
-	EtherTypePPP     = 0x880b
-	EtherTypeMPLS    = 0x8847
-	EtherTypeMPLSUp  = 0x8848 // upstream-assigned, RFC 5332
-	EtherTypePPPoE   = 0x8864 // session stage, RFC 2516
-	EtherTypeTEB     = 0x6558 // transparent Ethernet bridging
-	EtherTypeERSPAN  = 0x88be
-	EtherTypeERSPAN3 = 0x22eb
+	EtherTypeIPv4     = 0x0800
+	EtherTypeVLAN     = 0x8100 // IEEE 802.1Q
+	EtherTypeQinQ     = 0x88a8 // IEEE 802.1ad
+	EtherTypeQinQOld  = 0x9100 // before 802.1ad
+	EtherTypeQinQOld2 = 0x9200
+	EtherTypeIPv6     = 0x86dd
+	EtherTypePPP      = 0x880b
+	EtherTypeMPLS     = 0x8847
+	EtherTypeMPLSUp   = 0x8848 // upstream-assigned, RFC 5332
+	EtherTypePPPoE    = 0x8864 // session stage, RFC 2516
+	EtherTypeTEB      = 0x6558 // transparent Ethernet bridging
+	EtherTypeERSPAN   = 0x88be
+	EtherTypeERSPAN3  = 0x22eb
+	EtherTypeMACsec   = 0x88e5 // IEEE 802.1AE
+	EtherTypeNSH      = 0x894f // RFC 8300
+	EtherTypeArista   = 0xd28b // a time stamp before the type
+	EtherTypeJumbo    = 0x8870 // LLC in frames longer than a length can say
 )
 
 // The IP protocol numbers the walk knows (IANA protocol numbers).
@@ -54,4 +59,7 @@ const (
 	ProtocolHIP         = 139
 	ProtocolShim6       = 140
 	ProtocolMPLS        = 137
+	ProtocolEtherIP     = 97
+	ProtocolPIM         = 103
+	ProtocolEthernet    = 143
 )

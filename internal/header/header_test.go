@@ -43,49 +43,149 @@ func datagram(port int, b []byte) []byte {
 	return wrap(17, join(0x99, 0x99, port>>8, port, n>>8, n, 0, 0, b))
 }
 
+// answer is a datagram from a port.
+func answer(port int, b []byte) []byte {
+	d := datagram(0x9999, b)
+	d[20], d[21] = byte(port>>8), byte(port)
+	return d
+}
+
+// wlanIP4 is ip4 in an 802.11 data frame.
+var wlanIP4 = join(8, 1, make([]byte, 22), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4)
+
 func ether(kind int, b []byte) []byte { return join(make([]byte, 12), kind>>8, kind, b) }
 
+// inner is ip4 in Ethernet.
+var inner = ether(0x800, ip4)
+
+// walkTests are one TCP packet in everything that may lie around it.
+var walkTests = []struct {
+	name    string
+	link    packet.LinkType
+	data    []byte
+	tunnels uint8
+}{
+	{"ethernet", 1, ether(0x800, ip4), 0},
+	{"padded", 1, append(ether(0x800, ip4), make([]byte, 9)...), 0},
+	{"vlan", 1, ether(0x8100, join(0x60, 5, 8, 0, ip4)), 0},
+	{"qinq", 1, ether(0x88a8, join(0, 5, 0x81, 0, 0, 6, 8, 0, ip4)), 0},
+	{"snap", 1, ether(60, join(0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4)), 0},
+	{"pppoe", 1, ether(0x8864, join(0x11, 0, 0, 1, 0, 54, 0, 0x21, ip4)), 0},
+	{"mpls", 1, ether(0x8847, join(0, 0, 0, 9, 0, 0, 1, 9, ip4)), 0},
+	{"pseudowire", 1, ether(0x8847, join(0, 0, 1, 9, 0, 0, 0, 0, inner)), 0},
+	{"null", 0, join(2, 0, 0, 0, ip4), 0},
+	{"loop", 108, join(0, 0, 0, 2, ip4), 0},
+	{"ppp", 9, join(0xff, 3, 0, 0x21, ip4), 0},
+	{"ppp compressed", 9, join(0x21, ip4), 0},
+	{"chdlc", 104, join(0x0f, 0, 8, 0, ip4), 0},
+	{"raw", 101, ip4, 0},
+	{"sll", 113, join(make([]byte, 14), 8, 0, ip4), 0},
+	{"sll2", 276, join(8, 0, make([]byte, 18), ip4), 0},
+	{"wlan", 105, join(0x88, 1, make([]byte, 24), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"radiotap", 127, join(0, 0, 8, 0, 0, 0, 0, 0, 8, 1, make([]byte, 22), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"ip in ip", 101, wrap(4, ip4), 1},
+	{"gre", 101, wrap(47, join(0, 0, 8, 0, ip4)), 1},
+	{"gre key sequence", 101, wrap(47, join(0x30, 0, 0x65, 0x58, 0, 0, 0, 1, 0, 0, 0, 2, inner)), 1},
+	{"pptp", 101, wrap(47, join(0x30, 0x81, 0x88, 0x0b, 0, 56, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0xff, 3, 0, 0x21, ip4)), 1},
+	{"erspan II", 101, wrap(47, join(0x10, 0, 0x88, 0xbe, 0, 0, 0, 2, make([]byte, 8), inner)), 1},
+	{"erspan III", 101, wrap(47, join(0x10, 0, 0x22, 0xeb, 0, 0, 0, 2, make([]byte, 11), 1, make([]byte, 8), inner)), 1},
+	{"vxlan", 101, datagram(4789, join(8, 0, 0, 0, 0, 0, 1, 0, inner)), 1},
+	{"vxlan gpe", 101, datagram(4790, join(12, 0, 0, 1, 0, 0, 1, 0, ip4)), 1},
+	{"geneve", 101, datagram(6081, join(1, 0, 0x65, 0x58, 0, 0, 1, 0, 1, 2, 3, 4, inner)), 1},
+	{"gtp", 101, datagram(2152, join(0x30, 255, 0, 52, 0, 0, 0, 1, ip4)), 1},
+	{"gtp extension", 101, datagram(2152, join(0x34, 255, 0, 52, 0, 0, 0, 1, 0, 0, 0, 0x85, 1, 0, 0, 0, ip4)), 1},
+	{"mpls over udp", 101, datagram(6635, join(0, 0, 1, 9, ip4)), 1},
+	{"vlan 9100 9200", 1, ether(0x9100, join(0, 5, 0x92, 0, 0, 6, 8, 0, ip4)), 0},
+	{"vlan in LLC", 1, ether(0x8100, join(0, 5, 0, 60, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4)), 0},
+	{"jumbo LLC", 1, ether(0x8870, join(0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4)), 0},
+	{"IP in LLC", 1, ether(55, join(6, 6, 3, ip4)), 0},
+	{"bridged in SNAP", 1, ether(80, join(0xaa, 0xaa, 3, 0, 0x80, 0xc2, 0, 7, inner)), 0},
+	{"cisco bridged", 1, ether(60, join(0xaa, 0xaa, 3, 0, 0, 0xf8, 8, 0, ip4)), 0},
+	{"macsec", 1, ether(0x88e5, join(0, 0, 0, 0, 0, 1, 8, 0, ip4, make([]byte, 16))), 0},
+	{"macsec SCI", 1, ether(0x88e5, join(0x20, 0, 0, 0, 0, 1, make([]byte, 8), 8, 0, ip4, make([]byte, 16))), 0},
+	{"arista 64", 1, ether(0xd28b, join(0, 1, 0, 0x10, make([]byte, 8), 8, 0, ip4)), 0},
+	{"arista 48", 1, ether(0xd28b, join(0, 1, 0, 0x20, make([]byte, 6), 8, 0, ip4)), 0},
+	{"nsh", 1, ether(0x894f, join(0x0f, 0xc2, 2, 1, 0, 0, 1, 255, ip4)), 0},
+	{"nsh ethernet", 1, ether(0x894f, join(0x0f, 0xc3, 2, 3, 0, 0, 1, 255, 1, 2, 3, 4, inner)), 0},
+	{"ppp in ethernet", 1, ether(0x880b, join(0, 0x21, ip4)), 0},
+	{"bare ethernet", 1, ether(0x6558, inner), 0},
+	{"token ring", 6, join(0x10, 0x40, make([]byte, 12), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"token ring routed", 6, join(0x10, 0x40, make([]byte, 6), 0x80, make([]byte, 5), 6, 0x30, 0, 1, 0, 2, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"arcnet", 7, join(1, 2, 212, 0, 0, 1, ip4), 0},
+	{"arcnet old", 7, join(1, 2, 240, ip4), 0},
+	{"arcnet exception", 7, join(1, 2, 212, 0xff, 0xff, 0xff, 0xff, 0, 0, 1, ip4), 0},
+	{"arcnet linux", 129, join(1, 2, 0, 0, 212, 0, 0, 1, ip4), 0},
+	{"slip", 8, join(make([]byte, 16), ip4), 0},
+	{"slip bsd/os, captured by others", 15, join(make([]byte, 16), ip4), 0},
+	{"ipv4 link", 228, ip4, 0},
+	{"ipv6 link", 229, join(0x60, 0, 0, 0, 0, 52, 4, 64, make([]byte, 32), ip4), 1},
+	{"slip bsd/os", 102, join(make([]byte, 16), ip4), 0},
+	{"fddi", 10, join(0x50, make([]byte, 12), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"atm", 100, join(0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"atm bridged", 11, join(0xaa, 0xaa, 3, 0, 0x80, 0xc2, 0, 7, 0, 0, inner), 0},
+	{"atm routed", 100, join(0xfe, 0xfe, 3, 0xcc, ip4), 0},
+	{"sunatm", 123, join(2, 0, 0, 5, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"sunatm lane", 123, join(1, 0, 0, 5, 0, 0, inner), 0},
+	{"ppp serial", 50, join(0xff, 3, 0, 0x21, ip4), 0},
+	{"ppp serial cisco", 50, join(0x0f, 0, 8, 0, ip4), 0},
+	{"pppd", 166, join(0, 3, 0, 0x21, ip4), 0},
+	{"ppp direction", 204, join(1, 0xff, 3, 0, 0x21, ip4), 0},
+	{"chdlc direction", 205, join(1, 0x0f, 0, 8, 0, ip4), 0},
+	{"frame relay direction", 206, join(1, 0x18, 0x41, 3, 0xcc, ip4), 0},
+	{"pppoe link", 51, join(0x11, 0, 0, 1, 0, 54, 0, 0x21, ip4), 0},
+	{"symantec", 99, join(make([]byte, 6), 8, 0, make([]byte, 36), ip4), 0},
+	{"frame relay", 107, join(0x18, 0x41, 3, 0xcc, ip4), 0},
+	{"frame relay long", 107, join(0x18, 0x40, 0x01, 3, 0xcc, ip4), 0},
+	{"frame relay cisco", 107, join(0x18, 0x41, 8, 0, ip4), 0},
+	{"frame relay snap", 107, join(0x18, 0x41, 3, 0, 0x80, 0, 0, 0, 8, 0, ip4), 0},
+	{"frame relay ppp", 107, join(0x18, 0x41, 3, 0xcf, 0, 0x21, ip4), 0},
+	{"multilink frame relay", 182, join(0xc0, 1, 0x18, 0x41, 3, 0xcc, ip4), 0},
+	{"enc", 109, join(2, 0, 0, 0, make([]byte, 8), ip4), 0},
+	{"pflog", 117, join(61, make([]byte, 63), ip4), 0},
+	{"ip over firewire", 138, join(make([]byte, 16), 8, 0, ip4), 0},
+	{"ipfc", 122, join(make([]byte, 16), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"ipoib", 242, join(make([]byte, 40), 8, 0, 0, 0, ip4), 0},
+	{"ipnet", 226, join(1, 2, make([]byte, 22), ip4), 0},
+	{"nflog", 239, join(2, 0, 0, 0, 8, 0, 1, 0, 8, 0, 0, 1, 5, 0, 10, 0, 120, 0, 0, 0, 56, 0, 9, 0, ip4), 0},
+	{"mpls link", 219, join(0, 0, 1, 9, ip4), 0},
+	{"netanalyzer", 240, join(make([]byte, 4), inner), 0},
+	{"netanalyzer preamble", 241, join(make([]byte, 12), inner), 0},
+	{"pktap", 258, join(16, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, inner), 0},
+	{"dsa", 284, join(make([]byte, 12), 0, 0, 0, 1, 8, 0, ip4), 0},
+	{"edsa", 285, join(make([]byte, 12), 0xda, 0xda, 0, 0, 0, 0, 0, 1, 8, 0, ip4), 0},
+	{"broadcom tag", 281, join(make([]byte, 12), 0, 0, 0, 1, 8, 0, ip4), 0},
+	{"broadcom prepended", 282, join(0, 0, 0, 1, inner), 0},
+	{"prism", 119, join(make([]byte, 144), wlanIP4), 0},
+	{"prism AVS", 119, join(0x80, 0x21, 0x10, 1, 0, 0, 0, 64, make([]byte, 56), wlanIP4), 0},
+	{"avs", 163, join(0x80, 0x21, 0x10, 1, 0, 0, 0, 64, make([]byte, 56), wlanIP4), 0},
+	{"ppi", 192, join(0, 0, 8, 0, 105, 0, 0, 0, wlanIP4), 0},
+	{"ppi ethernet", 192, join(0, 0, 12, 0, 1, 0, 0, 0, 1, 2, 3, 4, inner), 0},
+	{"radiotap padded", 127, join(0, 0, 17, 0, 3, 0, 0, 0, make([]byte, 8), 0x20, 0x88, 1, make([]byte, 24), 0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"radiotap two words", 127, join(0, 0, 14, 0, 2, 0, 0, 0x80, 0, 0, 0, 0, 0x20, 0, 0x88, 1, make([]byte, 24), 0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"wlan between access points", 105, join(8, 3, make([]byte, 28), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"sll LLC", 113, join(make([]byte, 14), 0, 4, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
+	{"sll vlan", 113, join(make([]byte, 14), 0x81, 0, 0, 5, 8, 0, ip4), 0},
+	{"gre source route", 101, wrap(47, join(0x40, 0, 8, 0, 0, 0, 0, 0, 8, 0, 0, 4, 1, 2, 3, 4, 0, 0, 0, 0, ip4)), 1},
+	{"gre mpls", 101, wrap(47, join(0, 0, 0x88, 0x47, 0, 0, 1, 9, ip4)), 1},
+	{"gre nsh", 101, wrap(47, join(0, 0, 0x89, 0x4f, 0x0f, 0xc2, 2, 1, 0, 0, 1, 255, ip4)), 1},
+	{"ethernet in IP", 101, wrap(143, inner), 1},
+	{"etherip", 101, wrap(97, join(0x30, 0, inner)), 1},
+	{"pim register", 101, wrap(103, join(0x21, 0, 0, 0, 0, 0, 0, 0, ip4)), 1},
+	{"mpls in IP", 101, wrap(137, join(0, 0, 1, 9, ip4)), 1},
+	{"authenticated", 101, wrap(51, join(4, 4, make([]byte, 22), ip4)), 1},
+	{"vxlan linux", 101, datagram(8472, join(8, 0, 0, 0, 0, 0, 1, 0, inner)), 1},
+	{"vxlan gpe nsh", 101, datagram(4790, join(12, 0, 0, 4, 0, 0, 1, 0, 0x0f, 0xc2, 2, 1, 0, 0, 1, 255, ip4)), 1},
+	{"vxlan gpe ethernet", 101, datagram(4790, join(12, 0, 0, 3, 0, 0, 1, 0, inner)), 1},
+	{"geneve ip", 101, datagram(6081, join(0, 0, 8, 0, 0, 0, 1, 0, ip4)), 1},
+	{"l2tp", 101, datagram(1701, join(0, 2, 0, 1, 0, 1, 0xff, 3, 0, 0x21, ip4)), 1},
+	{"l2tp full", 101, datagram(1701, join(0x4a, 2, 0, 76, 0, 1, 0, 1, 0, 5, 0, 6, 0, 2, 9, 9, 0, 0x21, ip4)), 1},
+	{"lisp", 101, datagram(4341, join(0x80, make([]byte, 7), ip4)), 1},
+	{"broadcom interception", 101, answer(49152, join(0x0a, 0, 0, 1, ip4)), 1},
+	{"two tunnels", 101, wrap(4, datagram(4789, join(8, 0, 0, 0, 0, 0, 1, 0, inner))), 2},
+}
+
 func TestWalk(t *testing.T) {
-	inner := ether(0x800, ip4)
-	tests := []struct {
-		name    string
-		link    packet.LinkType
-		data    []byte
-		tunnels uint8
-	}{
-		{"ethernet", 1, ether(0x800, ip4), 0},
-		{"padded", 1, append(ether(0x800, ip4), make([]byte, 9)...), 0},
-		{"vlan", 1, ether(0x8100, join(0x60, 5, 8, 0, ip4)), 0},
-		{"qinq", 1, ether(0x88a8, join(0, 5, 0x81, 0, 0, 6, 8, 0, ip4)), 0},
-		{"snap", 1, ether(60, join(0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4)), 0},
-		{"pppoe", 1, ether(0x8864, join(0x11, 0, 0, 1, 0, 54, 0, 0x21, ip4)), 0},
-		{"mpls", 1, ether(0x8847, join(0, 0, 0, 9, 0, 0, 1, 9, ip4)), 0},
-		{"pseudowire", 1, ether(0x8847, join(0, 0, 1, 9, 0, 0, 0, 0, inner)), 0},
-		{"null", 0, join(2, 0, 0, 0, ip4), 0},
-		{"loop", 108, join(0, 0, 0, 2, ip4), 0},
-		{"ppp", 9, join(0xff, 3, 0, 0x21, ip4), 0},
-		{"ppp compressed", 9, join(0x21, ip4), 0},
-		{"chdlc", 104, join(0x0f, 0, 8, 0, ip4), 0},
-		{"raw", 101, ip4, 0},
-		{"sll", 113, join(make([]byte, 14), 8, 0, ip4), 0},
-		{"sll2", 276, join(8, 0, make([]byte, 18), ip4), 0},
-		{"wlan", 105, join(0x88, 1, make([]byte, 24), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
-		{"radiotap", 127, join(0, 0, 8, 0, 0, 0, 0, 0, 8, 1, make([]byte, 22), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ip4), 0},
-		{"ip in ip", 101, wrap(4, ip4), 1},
-		{"gre", 101, wrap(47, join(0, 0, 8, 0, ip4)), 1},
-		{"gre key sequence", 101, wrap(47, join(0x30, 0, 0x65, 0x58, 0, 0, 0, 1, 0, 0, 0, 2, inner)), 1},
-		{"pptp", 101, wrap(47, join(0x30, 0x81, 0x88, 0x0b, 0, 56, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0xff, 3, 0, 0x21, ip4)), 1},
-		{"erspan II", 101, wrap(47, join(0x10, 0, 0x88, 0xbe, 0, 0, 0, 2, make([]byte, 8), inner)), 1},
-		{"erspan III", 101, wrap(47, join(0x10, 0, 0x22, 0xeb, 0, 0, 0, 2, make([]byte, 11), 1, make([]byte, 8), inner)), 1},
-		{"vxlan", 101, datagram(4789, join(8, 0, 0, 0, 0, 0, 1, 0, inner)), 1},
-		{"vxlan gpe", 101, datagram(4790, join(12, 0, 0, 1, 0, 0, 1, 0, ip4)), 1},
-		{"geneve", 101, datagram(6081, join(1, 0, 0x65, 0x58, 0, 0, 1, 0, 1, 2, 3, 4, inner)), 1},
-		{"gtp", 101, datagram(2152, join(0x30, 255, 0, 52, 0, 0, 0, 1, ip4)), 1},
-		{"gtp extension", 101, datagram(2152, join(0x34, 255, 0, 52, 0, 0, 0, 1, 0, 0, 0, 0x85, 1, 0, 0, 0, ip4)), 1},
-		{"mpls over udp", 101, datagram(6635, join(0, 0, 1, 9, ip4)), 1},
-		{"two tunnels", 101, wrap(4, datagram(4789, join(8, 0, 0, 0, 0, 0, 1, 0, inner))), 2},
-	}
-	for _, test := range tests {
+	for _, test := range walkTests {
 		var l Layers
 		var f Flow
 		if !Walk(test.link, test.data, len(test.data), &l) || !FlowOf(&l, &f) {
@@ -110,6 +210,44 @@ func TestWalk6(t *testing.T) {
 	fragment := join(ip6[:6], 44, 64, make([]byte, 32), 17, 0, 0, 9, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8)
 	if !Walk(101, fragment, len(fragment), &l) || l.FragmentOffset != 8 || !l.MoreFragments {
 		t.Errorf("fragment: %+v", l)
+	}
+}
+
+// TestTeredo: IPv6 in UDP to and from Teredo's port, with both indications or none.
+func TestTeredo(t *testing.T) {
+	packet6 := join(0x60, 0, 0, 0, 0, 20, 6, 64, make([]byte, 31), 1, 4, 1, 0, 80, make([]byte, 8), 0x50, 2, make([]byte, 6))
+	authentication := join(0, 1, 2, 3, make([]byte, 5), make([]byte, 9))
+	origin := join(0, 0, make([]byte, 6))
+	for name, data := range map[string][]byte{
+		"bare":           datagram(3544, packet6),
+		"from":           answer(3544, packet6),
+		"origin":         datagram(3544, join(origin, packet6)),
+		"authentication": datagram(3544, join(authentication, packet6)),
+		"both":           answer(3544, join(authentication, origin, packet6)),
+	} {
+		var l Layers
+		var f Flow
+		if !Walk(101, data, len(data), &l) || !FlowOf(&l, &f) || l.Version != 6 || f.DestinationPort != 80 || l.Tunnels != 1 || l.Length != 20 {
+			t.Errorf("%s: flow %+v layers %+v", name, f, l)
+		}
+	}
+}
+
+// TestNotTunnels: what does not look like a tunnel inside remains what it is.
+func TestNotTunnels(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"l2tp control":   datagram(1701, join(0xc8, 2, 0, 20, make([]byte, 16))),
+		"l2tp version 3": datagram(1701, join(0, 3, 0, 0, 0, 0, 0, 1, ip4)),
+		"l2tp LCP":       datagram(1701, join(0, 2, 0, 1, 0, 1, 0xff, 3, 0xc0, 0x21, 1, 1, 0, 4)),
+		"teredo bubble":  datagram(3544, join(0, 1, 0, 0)),
+		"vxlan flag":     datagram(4789, join(0, 0, 0, 0, 0, 0, 1, 0, ether(0x800, ip4))),
+		"gtp echo":       datagram(2152, join(0x32, 1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0)),
+		"pim hello":      wrap(103, join(0x20, 0, 0, 0, 0, 1, 0, 2, 0, 105)),
+	} {
+		var l Layers
+		if !Walk(101, data, len(data), &l) || l.Network[12] != 1 || l.Tunnels != 0 {
+			t.Errorf("%s: %+v", name, l)
+		}
 	}
 }
 
@@ -285,4 +423,13 @@ func flip(f *Flow, i int) {
 		[]func(){func() { f.SourcePort ^= 1 }, func() { f.SourcePort ^= 256 }, func() { f.DestinationPort ^= 1 },
 			func() { f.DestinationPort ^= 256 }, func() { f.Protocol ^= 1 }, func() { f.Version ^= 2 }}[i-32]()
 	}
+}
+
+// WalkedLinks are the link types that TestWalk has a packet of.
+func WalkedLinks() map[packet.LinkType]bool {
+	links := map[packet.LinkType]bool{}
+	for _, test := range walkTests {
+		links[test.link] = true
+	}
+	return links
 }

@@ -8,6 +8,10 @@ const (
 	portVXLANOld = 8472
 	portGENEVE   = 6081
 	portMPLS     = 6635
+	portL2TP     = 1701
+	portTeredo   = 3544
+	portLISP     = 4341
+	portBCMLI    = 49152
 )
 
 // udp looks into a datagram whose destination port is a tunnel's. What does not
@@ -34,7 +38,101 @@ func (w *walker) udp() {
 	case portMPLS:
 		w.skip(UDPSize, stepDone)
 		w.tunnel(stepMPLS)
+	case portLISP:
+		w.skip(UDPSize, stepDone)
+		w.lisp()
+	default:
+		w.answered(u)
 	}
+}
+
+// answered looks into a datagram of the tunnels whose answers come from the
+// tunnel's port.
+func (w *walker) answered(u UDP) {
+	from, to := u.SourcePort(), u.DestinationPort()
+	switch {
+	case from == portL2TP || to == portL2TP:
+		w.skip(UDPSize, stepDone)
+		w.l2tp()
+	case from == portTeredo || to == portTeredo:
+		w.skip(UDPSize, stepDone)
+		w.teredo()
+	case from == portBCMLI:
+		w.skip(UDPSize, stepDone)
+		w.broadcomLI()
+	}
+}
+
+// l2tp passes the header of an L2TP data message (RFC 2661, 3.1).
+func (w *walker) l2tp() {
+	d := w.data
+	if len(d) < 8 || d[0]&0x80 != 0 || d[1]&15 != 2 { // control, or not version 2
+		return
+	}
+	n := 6
+	if d[0]&0x40 != 0 { // length
+		n += 2
+	}
+	if d[0]&0x08 != 0 { // sequence numbers
+		n += 4
+	}
+	if d[0]&0x02 != 0 { // offset
+		if len(d) < n+2 {
+			return
+		}
+		n += 2 + int(be.Uint16(d[n:]))
+	}
+	w.tunnel(stepDone)
+	w.skip(n, stepPPP)
+}
+
+// teredo passes the indications of authentication and origin before an IPv6
+// packet (RFC 4380, 5.1.1).
+func (w *walker) teredo() {
+	d := w.data
+	if len(d) >= 4 && d[0] == 0 && d[1] == 1 {
+		n := 4 + int(d[2]) + int(d[3]) + 9
+		if len(d) < n {
+			return
+		}
+		w.skip(n, stepDone)
+		d = w.data
+	}
+	if len(d) >= 8 && d[0] == 0 && d[1] == 0 {
+		w.skip(8, stepDone)
+		d = w.data
+	}
+	if len(d) < IPv6Size || d[0]>>4 != 6 {
+		return
+	}
+	w.tunnel(stepIP)
+}
+
+// lisp passes the header of a LISP data packet (RFC 9300, 5.1).
+func (w *walker) lisp() {
+	if len(w.data) < 9 {
+		return
+	}
+	w.tunnel(stepDone)
+	w.skip(8, stepIP)
+}
+
+// broadcomLI passes the shim before an intercepted packet.
+func (w *walker) broadcomLI() {
+	if len(w.data) < 5 {
+		return
+	}
+	kind := stepDone
+	switch w.data[0] >> 1 & 15 {
+	case 4, 5, 6:
+		kind = stepIP
+	case 7:
+		kind = stepEthernet
+	default:
+		return
+	}
+	w.tunnel(stepDone)
+	w.skip(4, kind)
 }
 
 // vxlan passes a VXLAN header (RFC 7348, 5).
@@ -57,6 +155,11 @@ func (w *walker) vxlanGPE() {
 		kind = stepIP
 	case 3:
 		kind = stepEthernet
+	case 4:
+		w.tunnel(stepDone)
+		w.skip(8, stepDone)
+		w.nsh()
+		return
 	case 5:
 		kind = stepMPLS
 	}
@@ -83,7 +186,7 @@ func (w *walker) gre() {
 		return
 	}
 	n := 4
-	if d[0]&0x80 != 0 { // checksum, with the offset beside it
+	if d[0]&0xc0 != 0 { // checksum and offset, of which either brings both
 		n += 4
 	}
 	if d[0]&0x20 != 0 { // key
@@ -96,13 +199,28 @@ func (w *walker) gre() {
 	if d[1]&7 == 1 && d[1]&0x80 != 0 { // PPTP's acknowledgment
 		n += 4
 	}
-	if d[0]&0x40 != 0 { // source routing: nobody sends it
-		return
+	if d[0]&0x40 != 0 {
+		if n = greRoutes(d, n); n == 0 {
+			return
+		}
 	}
 	w.sub = be.Uint16(d[2:])
 	w.tunnel(stepDone)
 	w.skip(n, stepEtherType)
 	w.erspan(sequence)
+}
+
+// greRoutes is where the source routes from offset n on end (RFC 1701); 0 when
+// they are cut.
+func greRoutes(d []byte, n int) int {
+	for i := 0; i < maxSteps && len(d) >= n+4; i++ {
+		family, length := be.Uint16(d[n:]), int(d[n+3])
+		n += 4 + length
+		if family == 0 && length == 0 {
+			return n
+		}
+	}
+	return 0
 }
 
 // erspan passes the header of a mirrored frame: type I has none, type II 8

@@ -46,32 +46,65 @@ const maxSteps = 24
 
 // The link types the walk knows (LINKTYPE_ registry).
 const (
-	linkNull     = 0
-	linkEthernet = 1
-	linkPPP      = 9
-	linkRaw12    = 12
-	linkRaw14    = 14
-	linkPPPHDLC  = 50
-	linkPPPoE    = 51
-	linkRFC1483  = 100
-	linkRaw      = 101
-	linkCHDLC    = 104
-	linkWLAN     = 105
-	linkLoop     = 108
-	linkSLL      = 113
-	linkPrism    = 119
-	linkRadiotap = 127
-	linkPPI      = 192
-	linkIPv4     = 228
-	linkIPv6     = 229
-	linkSLL2     = 276
+	linkNull                = 0
+	linkEthernet            = 1
+	linkTokenRing           = 6
+	linkARCnet              = 7
+	linkSLIP                = 8
+	linkPPP                 = 9
+	linkFDDI                = 10
+	linkATM11               = 11
+	linkRaw12               = 12
+	linkRaw14               = 14
+	linkSLIPBSD15           = 15
+	linkPPPHDLC             = 50
+	linkPPPoE               = 51
+	linkSymantec            = 99
+	linkRFC1483             = 100
+	linkRaw                 = 101
+	linkSLIPBSD             = 102
+	linkCHDLC               = 104
+	linkWLAN                = 105
+	linkFrameRelay          = 107
+	linkLoop                = 108
+	linkENC                 = 109
+	linkSLL                 = 113
+	linkPFLOG               = 117
+	linkPrism               = 119
+	linkIPFC                = 122
+	linkSunATM              = 123
+	linkRadiotap            = 127
+	linkARCnetLinux         = 129
+	linkAp1394              = 138
+	linkAVS                 = 163
+	linkPPPD                = 166
+	linkMFR                 = 182
+	linkPPI                 = 192
+	linkPPPDirection        = 204
+	linkCHDLCDirection      = 205
+	linkFRDirection         = 206
+	linkMPLS                = 219
+	linkIPNET               = 226
+	linkIPv4                = 228
+	linkIPv6                = 229
+	linkNFLOG               = 239
+	linkNetAnalyzer         = 240
+	linkNetAnalyzerPreamble = 241
+	linkIPoIB               = 242
+	linkPKTAP               = 258
+	linkSLL2                = 276
+	linkBRCM                = 281
+	linkBRCMPrepended       = 282
+	linkDSA                 = 284
+	linkEDSA                = 285
 )
 
 // Walk finds the innermost IP packet and its transport header in a packet of
-// the link type: through VLAN tags, PPPoE, MPLS, and the tunnels IP-in-IP, 6in4,
-// GRE, VXLAN, GENEVE and GTP-U. length is the packet's length on the wire. It
-// reports whether there was an IP header at all; it neither allocates nor keeps
-// anything but slices of data.
+// the link type: through VLAN tags, MACsec without encryption, PPPoE, MPLS and
+// NSH, and the tunnels IP-in-IP, 6in4, GRE, EtherIP, PIM registers, VXLAN, GENEVE,
+// GTP-U, L2TP, Teredo, LISP and MPLS over UDP. length is the packet's length on
+// the wire. It reports whether there was an IP header at all; it neither
+// allocates nor keeps anything but slices of data.
 func Walk(link packet.LinkType, data []byte, length int, l *Layers) bool {
 	if link == linkEthernet && plain(data, l) {
 		return true
@@ -120,6 +153,7 @@ type walker struct {
 	data   []byte
 	length int // on the wire, from data on
 	kind   step
+	depth  uint8  // tunnels entered; they count when there is an IP packet inside
 	sub    uint16 // ether type, PPP protocol or IP protocol
 }
 
@@ -161,6 +195,14 @@ func (w *walker) shallow() {
 
 func (w *walker) link(link uint16, data []byte) {
 	w.data = data
+	w.linkStep(link)
+	for i := 0; i < maxSteps && w.kind != stepDone; i++ {
+		w.step()
+	}
+}
+
+// linkStep chooses the first step of a link type.
+func (w *walker) linkStep(link uint16) {
 	switch link {
 	case linkEthernet:
 		w.kind = stepEthernet
@@ -168,9 +210,6 @@ func (w *walker) link(link uint16, data []byte) {
 		w.kind = stepIP
 	default:
 		w.otherLink(link)
-	}
-	for i := 0; i < maxSteps && w.kind != stepDone; i++ {
-		w.step()
 	}
 }
 
@@ -209,7 +248,7 @@ func (w *walker) etherType() {
 	switch w.sub {
 	case EtherTypeIPv4, EtherTypeIPv6:
 		w.kind = stepIP
-	case EtherTypeVLAN, EtherTypeQinQ, EtherTypeQinQOld:
+	case EtherTypeVLAN, EtherTypeQinQ, EtherTypeQinQOld, EtherTypeQinQOld2:
 		w.vlan()
 	case EtherTypePPPoE:
 		w.pppoe()
@@ -220,7 +259,78 @@ func (w *walker) etherType() {
 	case EtherTypePPP:
 		w.kind = stepPPP
 	default:
+		w.otherEtherType()
+	}
+}
+
+func (w *walker) otherEtherType() {
+	switch w.sub {
+	case EtherTypeMACsec:
+		w.macsec()
+	case EtherTypeArista:
+		w.arista()
+	case EtherTypeNSH:
+		w.nsh()
+	case EtherTypeJumbo:
+		w.kind = stepLLC
+	default:
 		w.kind = stepDone
+	}
+}
+
+// macsec passes a tag whose frame is not encrypted, and leaves out its check value
+// (IEEE 802.1AE, 9).
+func (w *walker) macsec() {
+	const check = 16
+	d, n := w.data, 6
+	w.kind = stepDone
+	if len(d) < n+2 || d[0]&0x8c != 0 || d[1]&0xc0 != 0 { // version, encrypted, changed
+		return
+	}
+	if d[0]&0x20 != 0 {
+		n += 8
+	}
+	if w.length < n+2+check || len(d) < n+2 {
+		return
+	}
+	w.length -= check
+	w.data = d[:min(len(d), w.length)]
+	w.typed(n, n+2)
+}
+
+// arista passes the time stamp that Arista's switches put before a type.
+func (w *walker) arista() {
+	d := w.data
+	w.kind = stepDone
+	if len(d) < 4 || be.Uint16(d) != 1 {
+		return
+	}
+	switch d[3] >> 4 {
+	case 1:
+		w.typed(12, 14)
+	case 2:
+		w.typed(10, 12)
+	}
+}
+
+// nsh passes a service header, which names what follows (RFC 8300, 2).
+func (w *walker) nsh() {
+	d := w.data
+	w.kind = stepDone
+	if len(d) < 8 || d[0]>>6 != 0 {
+		return
+	}
+	kind := stepDone
+	switch d[3] {
+	case 1, 2:
+		kind = stepIP
+	case 3:
+		kind = stepEthernet
+	case 5:
+		kind = stepMPLS
+	}
+	if n := int(d[1]&0x3f) * 4; n >= 8 {
+		w.skip(n, kind)
 	}
 }
 
@@ -240,15 +350,60 @@ func (w *walker) vlan() {
 	}
 }
 
-// llc passes an LLC header with SNAP (IEEE 802.2; RFC 1042).
+// llc passes an LLC header: with SNAP, with IP, or with a network layer protocol
+// identifier (IEEE 802.2; RFC 1042; RFC 2684, 5.1).
 func (w *walker) llc() {
 	d := w.data
-	if len(d) < 8 || d[0] != 0xaa || d[1] != 0xaa || d[2] != 3 {
-		w.kind = stepDone
+	w.kind = stepDone
+	if len(d) < 4 || d[2] != 3 || d[0]&^1 != d[1]&^1 {
 		return
 	}
-	w.sub = be.Uint16(d[6:])
-	w.skip(8, stepEtherType)
+	switch d[0] &^ 1 {
+	case 0xaa:
+		w.skip(3, stepDone)
+		w.snap()
+	case 0x06:
+		w.skip(3, stepIP)
+	case 0xfe:
+		w.identified(3)
+	}
+}
+
+// snap passes an organisation and a number of its own: Ethernet types, or a
+// frame bridged whole (RFC 2427, 4.2; RFC 2684, 5.2).
+func (w *walker) snap() {
+	d := w.data
+	w.kind = stepDone
+	if len(d) < 5 {
+		return
+	}
+	oui, pid := be.Uint32(d)>>8, be.Uint16(d[3:])
+	switch {
+	case oui == 0 || oui == 0x0000f8:
+		w.sub = pid
+		w.skip(5, stepEtherType)
+	case oui == 0x0080c2 && (pid == 1 || pid == 7):
+		w.bridged()
+	}
+}
+
+// bridged passes the head of a bridged Ethernet frame. On ATM two bytes of
+// padding come before the frame, on frame relay none: where the type is tells.
+func (w *walker) bridged() {
+	d, n := w.data[5:], 5
+	if len(d) >= 16 && d[0] == 0 && d[1] == 0 && knownType(be.Uint16(d[14:])) && !knownType(be.Uint16(d[12:])) {
+		n += 2
+	}
+	w.skip(n, stepEthernet)
+}
+
+// knownType reports whether a number is an Ethernet type that may lead to IP.
+func knownType(t uint16) bool {
+	switch t {
+	case EtherTypeIPv4, EtherTypeIPv6, EtherTypeVLAN, EtherTypeQinQ, EtherTypePPPoE, EtherTypeMPLS:
+		return true
+	}
+	return false
 }
 
 // pppoe passes the header of a PPPoE session (RFC 2516, 4).
@@ -336,7 +491,7 @@ func (w *walker) ipv4() {
 	if total < len(p) {
 		p = p[:total]
 	}
-	l.Version, l.Network = 4, p
+	l.Version, l.Network, l.Tunnels = 4, p, w.depth
 	l.FragmentOffset, l.MoreFragments = p.FragmentOffset(), p.MoreFragments()
 	w.data, w.sub = p, uint16(p.Protocol())
 	w.skip(p.HeaderLength(), stepProtocol)
@@ -358,7 +513,7 @@ func (w *walker) ipv6() {
 	if total < len(p) {
 		p = p[:total]
 	}
-	l.Version, l.Network = 6, p
+	l.Version, l.Network, l.Tunnels = 6, p, w.depth
 	l.FragmentOffset, l.MoreFragments, l.SegmentRouting = 0, false, false
 	w.data, w.sub = p, uint16(p.NextHeader())
 	w.skip(IPv6Size, stepProtocol)
@@ -393,14 +548,36 @@ func (w *walker) otherProtocol() {
 		w.gre()
 	case ProtocolMPLS:
 		w.tunnel(stepMPLS)
+	case ProtocolEthernet:
+		w.tunnel(stepEthernet)
+	case ProtocolEtherIP, ProtocolPIM:
+		w.shimmed()
 	default:
 		w.extension()
 	}
 }
 
+// shimmed passes the two bytes of EtherIP (RFC 3378, 3), or the eight of a PIM
+// register, in which a router sends on what it got (RFC 7761, 4.9.3).
+func (w *walker) shimmed() {
+	d := w.data
+	switch {
+	case len(d) < 8:
+		w.kind = stepDone
+	case w.sub == ProtocolEtherIP && d[0] == 0x30:
+		w.tunnel(stepDone)
+		w.skip(2, stepEthernet)
+	case w.sub == ProtocolPIM && d[0] == 0x21:
+		w.tunnel(stepDone)
+		w.skip(8, stepIP)
+	default:
+		w.kind = stepDone
+	}
+}
+
 // tunnel counts a tunnel and goes on inside it.
 func (w *walker) tunnel(kind step) {
-	w.l.Tunnels++
+	w.depth++
 	w.kind = kind
 }
 
