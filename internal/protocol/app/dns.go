@@ -47,6 +47,7 @@ type dnsMessage struct {
 	multicast bool
 	response  bool
 	whole     bool // names are not compressed: a pointer ends the message
+	base      int  // where pointers count from
 }
 
 func printDNSOverTCP(p *printer.Printer, v printer.View) {

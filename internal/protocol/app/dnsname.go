@@ -8,6 +8,9 @@ import (
 // maxName is the length beyond which a name is cut (RFC 1035 section 2.3.4).
 const maxName = 255
 
+// maxPointer is more than any pointer can say.
+const maxPointer = 1 << 14
+
 // skipName moves past the name that is next.
 func (m *dnsMessage) skipName() {
 	if !m.trySkipName() {
@@ -73,7 +76,10 @@ func (m *dnsMessage) named(p *printer.Printer, field string, o int) int {
 // 1035 section 4.1.4).
 func (m *dnsMessage) name(p *printer.Printer, o int) int {
 	n := int(m.v.U8(o))
-	limit, end, length := o, -1, 0
+	limit, end, length := o-m.base, -1, 0
+	if limit < 0 {
+		limit = maxPointer
+	}
 	o++
 	if n == 0 {
 		p.Byte('.')
@@ -94,7 +100,7 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 			if target >= limit {
 				m.bad(p, "<BAD PTR>")
 			}
-			limit, o = target, target
+			limit, o = target, m.base+target
 		} else {
 			from := o
 			shown := min(n, maxName-length)
@@ -182,7 +188,7 @@ func (m *dnsMessage) endOfName(o, end int) int {
 	return rest.o
 }
 
-var _ = printer.SetDomainName(func(p *printer.Printer, message printer.View, o int) int {
-	m := dnsMessage{v: message}
+var _ = printer.SetDomainName(func(p *printer.Printer, message printer.View, o, base int) int {
+	m := dnsMessage{v: message, base: base}
 	return m.name(p, o)
 })
