@@ -72,6 +72,8 @@ func (c *command) handOver(m *monitor, records []packet.Record) error {
 	if c.take == nil || len(records) == 0 {
 		return nil
 	}
+	c.taking.Lock()
+	defer c.taking.Unlock()
 	if err := c.take(m.from.Info(), records); err != nil {
 		return err
 	}

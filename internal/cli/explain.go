@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strings"
+	"time"
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/explain"
@@ -75,6 +76,8 @@ type explainer struct {
 	planner  *printer.Planner
 	line     []byte
 	number   uint64
+	clock    liveClock
+	ticked   int64 // the time of the last tick
 }
 
 // taleMemory leaves room for the events of tales that are told at the end.
@@ -87,7 +90,7 @@ func (e *explainer) begin() {
 	timeless := e.text != nil && e.text.NoTimes
 	e.teller = explain.New(e.out, explain.Options{
 		Colour: e.colours(), Verbose: e.verbose > 0, Quiet: e.quiet > 0, JSON: e.json, Live: e.live,
-		NoTimes: timeless, Fail: e.settings.fail, Host: e.hostName,
+		NoTimes: timeless, NoDate: e.text != nil && e.text.NoDate, Fail: e.settings.fail, Host: e.hostName,
 		Port: e.portName(names.New(names.Options{})),
 	})
 	limits := conversation.Limits{NoTimes: timeless, OnlyTCP: true}
@@ -96,6 +99,7 @@ func (e *explainer) begin() {
 	}
 	if e.live {
 		limits.Linger = lingerLive
+		e.beat = e.tick
 	}
 	e.tracker = conversation.New(e.teller, limits)
 	if e.verbose > 0 && !e.json {
@@ -117,7 +121,40 @@ func (e *explainer) take(_ *source.Info, records []packet.Record) error {
 		c := e.tracker.Packet(e.number, r)
 		e.teller.Packet(c, e.number, r.Sec*1e9+r.Nsec, e.printed(r))
 	}
+	if e.live {
+		e.clock.set(&records[len(records)-1])
+	}
 	return e.teller.Err()
+}
+
+// tick tells what has become so while no packet came.
+func (e *explainer) tick() error {
+	now := e.clock.now()
+	if now > e.ticked {
+		e.teller.Tick(e.tracker, e.ticked, now)
+		e.ticked = now
+	}
+	return e.teller.Err()
+}
+
+// liveClock is the clock of the packets, which may be that of a network card: it
+// goes on from the last of them.
+type liveClock struct {
+	packet int64
+	came   time.Time
+}
+
+// behind is how late packets may be handed over: so long the clock waits for them.
+const behind = 200 * time.Millisecond
+
+func (c *liveClock) set(r *packet.Record) { c.packet, c.came = r.Sec*1e9+r.Nsec, time.Now() }
+
+// now is the time, 0 before the first packet.
+func (c *liveClock) now() int64 {
+	if c.came.IsZero() {
+		return 0
+	}
+	return c.packet + int64(time.Since(c.came)-behind)
 }
 
 // printed is the line tcpdump prints, with -v.

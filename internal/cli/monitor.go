@@ -82,12 +82,25 @@ func (m *monitor) signal(s os.Signal) {
 
 // second is what happens once a second.
 func (m *monitor) second() {
+	m.beat()
 	if m.recorder == nil {
 		return
 	}
 	m.flush(m.recorder.tick)
 	if c := m.command; c.verbose > 0 && !c.print {
 		c.stderr.Write([]byte("Got " + strconv.FormatUint(m.captured.Load(), 10) + "\r"))
+	}
+}
+
+// beat tells a verb the time. An error of writing comes again with the next packet.
+func (m *monitor) beat() {
+	c := m.command
+	if c.beat == nil || !c.taking.TryLock() {
+		return // the next second will do
+	}
+	defer c.taking.Unlock()
+	if c.beat() != nil || c.out.Flush() != nil {
+		m.from.Interrupt()
 	}
 }
 

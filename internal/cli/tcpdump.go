@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strings"
+	"sync"
 
 	"wiretale/internal/packet"
 	"wiretale/internal/source"
@@ -14,6 +15,9 @@ type command struct {
 	out *output
 	// take, if not nil, takes the packets instead of the printer: a verb.
 	take func(*source.Info, []packet.Record) error
+	// beat, if not nil, is called once a second while packets are taken live.
+	beat   func() error
+	taking sync.Mutex // held while take or beat runs
 }
 
 // tcpdump is the command that this program is without a verb.

@@ -22,6 +22,7 @@ type Options struct {
 	JSON    bool                       // an object a line
 	Live    bool                       // events as they happen
 	NoTimes bool                       // the packets have no times
+	NoDate  bool                       // nor is it known of which day they are
 	Host    func(netip.Addr) string    // the name of an address; nil: digits
 	Port    func(uint16) string        // the name of a service; nil or "": digits
 	Fail    []conversation.FindingKind // findings that Failed asks about
@@ -72,7 +73,7 @@ func (t *Teller) Event(c *conversation.Connection, e conversation.Event) {
 func (t *Teller) Packet(c *conversation.Connection, number uint64, now int64, line string) {
 	t.now = max(t.now, now)
 	if t.o.Live && !t.o.JSON {
-		t.flushLive(c, line)
+		t.flushLive(c, number, line)
 	} else if t.o.Verbose && !t.o.JSON && c != nil && c.TCP() {
 		e := conversation.Event{Record: number, Time: now, States: c.States(), From: c.LastFrom()}
 		t.keep(c, item{event: e, line: line})
@@ -92,7 +93,7 @@ func (t *Teller) Finish(c *conversation.Connection) {
 	case t.o.JSON:
 		t.jsonConnection(c, findings, now)
 	case t.o.Live:
-		t.flushLive(nil, "")
+		t.flushLive(nil, 0, "")
 		if c.User != liveEnded {
 			t.endLive(c, findings, now)
 		}

@@ -64,6 +64,7 @@ type view struct {
 	c    *conversation.Connection
 	name [2]string // address and port, named
 	now  int64
+	both bool // a finding is told of both ends at once
 }
 
 // span is a duration, or "some time" where the packets have no times.
@@ -99,7 +100,7 @@ func resetVerdict(v *view, f *conversation.Finding) verdict {
 	switch f.Why {
 	case conversation.ReasonAbort:
 		return verdict{me + " aborted the connection with RST instead of closing it.",
-			"Usually SO_LINGER with time 0, a process that was killed while the kernel discards its socket, or a proxy that gives up.", true}
+			"Usually the program closed with received data still unread, or set SO_LINGER to 0; or a proxy or a dying process gave the connection up.", true}
 	case conversation.ReasonAbortUnread:
 		return verdict{me + " closed with data from " + peer + " still unread, so RST went out instead of FIN.",
 			"The program closed before it had read all. What it had sent last may be lost to the other end too: read until end of file before close.", true}
@@ -138,7 +139,15 @@ func notClosed(v *view, f *conversation.Finding) verdict {
 		return verdict{v.name[f.Side] + " got a FIN" + when + " and had not closed when the capture ended: CLOSE_WAIT.", "", false}
 	}
 	return verdict{v.name[f.Side] + " got a FIN" + when + " and has not closed: CLOSE_WAIT.",
-		"The program has not called close on this socket. If it never does, the socket stays until the process ends: a leak of descriptors.", true}
+		"The program has not called close on this socket. Until it does, the connection cannot end" + waitsOn(v, f.Side.Other()) + "; sockets never closed are a leak of descriptors.", true}
+}
+
+// waitsOn is " and A waits in FIN_WAIT_2", where it does.
+func waitsOn(v *view, side conversation.Side) string {
+	if v.c.State(side) != conversation.FinWait2 {
+		return ""
+	}
+	return " and " + v.name[side] + " waits in FIN_WAIT_2"
 }
 
 func finUnanswered(v *view, f *conversation.Finding) verdict {
@@ -340,8 +349,12 @@ func large(v *view, f *conversation.Finding) verdict {
 }
 
 func offload(v *view, f *conversation.Finding) verdict {
-	return verdict{"The checksums from " + v.name[f.Side] + " are incorrect because the network card computes them after the capture point.",
-		"Checksum offload, usual on lo and on sent packets; not damage.", false}
+	whose := "from " + v.name[f.Side]
+	if v.both {
+		whose = "of both ends"
+	}
+	return verdict{"The checksums " + whose + " were not computed yet when the packets were captured.",
+		"Checksum offload: the network card does it later, and on lo nobody needs to. Usual for sent packets; not damage.", false}
 }
 
 func duplicates(v *view, f *conversation.Finding) verdict {

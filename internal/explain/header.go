@@ -103,7 +103,7 @@ func (v *view) ending() string {
 		if why == conversation.ReasonRefused {
 			return "refused by " + the(side)
 		}
-		return "cut by " + the(side) + " (RST)"
+		return "reset by " + the(side) + " (RST)"
 	}
 	switch {
 	case c.Packets[1] == 0 && a == conversation.SynSent:
@@ -129,7 +129,7 @@ func (v *view) inOrder(a, z conversation.State) string {
 	rz, _ := v.c.Stream(conversation.Responder).Fin()
 	switch {
 	case a == conversation.StateTimeWait && z == conversation.StateTimeWait:
-		return "closed in order, by both at once; both hold TIME_WAIT"
+		return "closed in order, by both at once, so both are in TIME_WAIT"
 	case ra != 0 && (rz == 0 || ta < tz || ta == tz && ra < rz):
 		return "closed in order, the client first" + holds(a)
 	case rz != 0:
@@ -141,7 +141,7 @@ func (v *view) inOrder(a, z conversation.State) string {
 // holds says that an end is in TIME_WAIT.
 func holds(s conversation.State) string {
 	if s == conversation.StateTimeWait {
-		return "; it holds TIME_WAIT"
+		return ", so it is in TIME_WAIT"
 	}
 	return ""
 }

@@ -7,8 +7,8 @@ import (
 	"wiretale/internal/conversation"
 )
 
-// jsonEventOut is an event as JSON. Times are RFC 3339 in UTC; durations are in
-// seconds.
+// jsonEventOut is an event as JSON. Times are RFC 3339 in UTC, or the clock alone
+// where the day is not known; durations are in seconds.
 type jsonEventOut struct {
 	Type       string             `json:"type"` // "event"
 	Connection uint64             `json:"connection"`
@@ -52,7 +52,14 @@ func (t *Teller) jsonEvent(c *conversation.Connection, e *conversation.Event) {
 	o := jsonEventOut{Type: "event", Connection: c.ID, Packet: e.Record, Time: t.stamp(e.Time), Side: end(e.Side), From: end(e.From),
 		Event: e.Kind.String(), Why: e.Why.String(), Refers: e.Other, Packets: e.N, Text: t.phrase(e),
 		States: [2]string{e.States[0].String(), e.States[1].String()}}
-	if e.Kind == conversation.Transition {
+	switch e.Kind {
+	case conversation.MessageAcked:
+		o.Text = "acknowledged" + t.after(" after ", e.A)
+	case conversation.Answered:
+		o.Text = "answered" + t.after(" after ", e.A)
+	case conversation.Closed:
+		o.Text = "closed"
+	case conversation.Transition:
 		o.Text = end(e.Side) + " " + conversation.State(e.A).String() + " to " + conversation.State(e.B).String()
 	}
 	o.Values = t.jsonValues(e)
@@ -79,6 +86,9 @@ func (t *Teller) jsonValues(e *conversation.Event) map[string]float64 {
 func (t *Teller) stamp(ns int64) string {
 	if t.o.NoTimes {
 		return ""
+	}
+	if t.o.NoDate {
+		return time.Unix(0, ns).Format("15:04:05.999999999")
 	}
 	return time.Unix(0, ns).UTC().Format(time.RFC3339Nano)
 }
@@ -177,6 +187,9 @@ func (v *view) jsonEnd(side conversation.Side) jsonEnd {
 		return e
 	}
 	counters := s.Count // a copy: the connection is used again
+	if v.t.o.NoDate || v.t.o.NoTimes {
+		counters.FirstData, counters.LastData = 0, 0
+	}
 	e.MSS, e.Counters = s.MSS, &counters
 	if r := &s.RTT; r.Count() > 0 && !v.t.o.NoTimes {
 		e.RTT = &jsonRTT{r.Count(), seconds(r.Min()), seconds(r.Median()), seconds(r.Mean()), seconds(r.Max()), seconds(r.Deviation())}

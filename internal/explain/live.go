@@ -13,89 +13,154 @@ type pendingEvent struct {
 	e conversation.Event
 }
 
-// flushLive writes the line of the packet that was just looked at.
-func (t *Teller) flushLive(c *conversation.Connection, raw string) {
+// flushLive writes what packet number told; 0 where only time has passed. c is
+// its connection, or nil.
+func (t *Teller) flushLive(c *conversation.Connection, number uint64, raw string) {
 	if t.o.Verbose && raw != "" {
 		t.out.WriteString(t.paint(dim, raw) + "\n")
 	}
-	if t.o.Quiet {
-		t.pending = t.pending[:0]
-		return
-	}
-	for len(t.pending) > 0 {
-		n := 1
-		for n < len(t.pending) && t.pending[n].c == t.pending[0].c {
-			n++
+	if !t.o.Quiet {
+		told := false
+		for list := t.pending; len(list) > 0; {
+			n := 1
+			for n < len(list) && list[n].c == list[0].c {
+				n++
+			}
+			told = told || list[0].c == c
+			t.liveLine(list[:n], number)
+			list = list[n:]
 		}
-		t.liveLine(t.pending[:n])
-		t.pending = t.pending[n:]
+		if !told && c != nil && t.begins(c, number) {
+			t.liveLine([]pendingEvent{{c, t.spoken(c, number)}}, number)
+		}
 	}
 	t.pending = t.pending[:0]
 	t.flush()
 }
 
+// begins reports whether packet number begins a message.
+func (t *Teller) begins(c *conversation.Connection, number uint64) bool {
+	m, ok := c.Talk()
+	return ok && m.First == number
+}
+
+// spoken stands for an event where a packet only begins a message.
+func (t *Teller) spoken(c *conversation.Connection, number uint64) conversation.Event {
+	return conversation.Event{Record: number, Time: t.now, States: c.States(), From: c.LastFrom()}
+}
+
 // liveLine writes what one packet told of one connection.
-func (t *Teller) liveLine(list []pendingEvent) {
+func (t *Teller) liveLine(list []pendingEvent, number uint64) {
 	c := list[0].c
 	v := t.view(c, t.now)
-	if c.User == 0 {
-		c.User = 1 // its title was written
-		t.out.WriteString(t.tag(c) + " " + v.title() + "\n")
-	}
-	text, changed := t.liveText(list)
-	states := list[len(list)-1].e.States
-	if text == "" && !changed {
+	t.liveTitle(c, v)
+	s, changed := v.liveSentence(list, number)
+	last := list[len(list)-1].e
+	states := last.States
+	if s.empty() && !changed {
 		return
 	}
-	last := list[len(list)-1].e
-	t.out.WriteString(t.tag(c) + " " + t.paint(dim, packet(last.Record)+" "+clock(last.Time)) + " " + t.arrow(last.From) + " " + text)
+	t.out.WriteString(t.tag(c) + " ")
+	if last.Record != 0 {
+		t.out.WriteString(t.paint(dim, packet(last.Record)+" "))
+	}
+	t.out.WriteString(t.paint(dim, clock(last.Time)) + " " + t.arrow(last.From) + " " + s.String())
 	if changed {
 		t.out.WriteString("  " + t.paint(green, "["+stateName(states[0])+" | "+stateName(states[1])+"]"))
 	}
 	t.out.WriteByte('\n')
+	for i := range list {
+		if list[i].e.Kind == conversation.Established {
+			t.out.WriteString(t.tag(c) + "     " + v.agreed() + "\n")
+		}
+	}
 	if last.Kind == conversation.Closed {
 		t.endLive(c, c.Findings(t.now), t.now)
 		c.User = liveEnded
 	}
 }
 
-// liveEnded marks a connection whose end was told.
-const liveEnded = 2
+// liveTitle writes which connection a tag stands for, once.
+func (t *Teller) liveTitle(c *conversation.Connection, v *view) {
+	if c.User == 0 {
+		c.User = liveTitled
+		t.out.WriteString(t.tag(c) + " " + v.title() + "\n")
+	}
+}
 
-// liveText joins what the events of a packet say; what is only an artefact of
-// the capture comes last.
-func (t *Teller) liveText(list []pendingEvent) (text string, changed bool) {
-	last := ""
+// What Connection.User says of a connection live.
+const (
+	liveTitled = 1 // its title was written
+	liveEnded  = 2 // its end was told
+)
+
+// liveSentence joins what the events of a packet say, with the data it carries.
+func (v *view) liveSentence(list []pendingEvent, number uint64) (s sentence, changed bool) {
+	answer := int64(-1)
+	to := uint64(0)
 	for i := range list {
 		e := &list[i].e
 		changed = changed || e.Kind == conversation.Transition
-		s := t.livePhrase(e)
-		switch {
-		case s == "":
-		case e.Kind == conversation.ChecksumOffload:
-			last = "; " + s
-		case text == "":
-			text = s
-		default:
-			text += "; " + s
+		if e.Kind == conversation.Answered {
+			answer, to = e.A, e.Other
 		}
+		s.add(e, v.livePhrase(e, list))
 	}
-	return text + last, changed
+	m, ok := v.c.Talk()
+	if !ok || number == 0 || m.First != number {
+		return s, changed
+	}
+	text := size(int64(m.Bytes))
+	switch {
+	case answer < 0:
+	case m.Side == conversation.Responder:
+		text += ", the answer to " + packet(to) + v.t.after(" after ", answer)
+		s.idle = 0
+	default:
+		text += v.t.after(", ", answer) + " after " + packet(to)
+		s.idle = 0
+	}
+	s.said = append([]string{text}, s.said...)
+	return s, changed
 }
 
 // livePhrase is an event in words, with nothing that comes later.
-func (t *Teller) livePhrase(e *conversation.Event) string {
+func (v *view) livePhrase(e *conversation.Event, list []pendingEvent) string {
+	t := v.t
 	switch e.Kind {
-	case conversation.Message:
-		return the(e.Side) + " had sent a message of " + t.message(e) + " (" + packets(e.Record, e.Other) + ")"
-	case conversation.Part:
-		return the(e.Side) + " had sent " + t.part(e) + " (" + packets(e.Record, e.Other) + ")"
-	case conversation.Answered:
-		return "answered" + t.after(" after ", e.A)
+	case conversation.Message, conversation.Part:
+		return t.liveMessage(e)
 	case conversation.MessageAcked:
-		return "acknowledged" + t.after(" after ", e.A)
+		if e.Record == list[len(list)-1].e.Record && e.Other != e.Record {
+			return "acknowledges " + packet(e.Other) + t.after(" after ", e.A)
+		}
+		return ""
+	case conversation.Finished:
+		idle := int64(0)
+		acks := false
+		for i := range list {
+			o := &list[i].e
+			acks = acks || acksFin(o, e)
+			if o.Kind == conversation.Idle {
+				idle = o.A
+			}
+		}
+		return v.finished(e, acks, idle)
 	}
 	return t.phrase(e)
+}
+
+// liveMessage sums a message up that had more than one packet: of the others
+// there was a line already.
+func (t *Teller) liveMessage(e *conversation.Event) string {
+	if e.N < 2 {
+		return ""
+	}
+	what := "message"
+	if e.Kind == conversation.Part {
+		what = "part of a message"
+	}
+	return "before it, a " + what + " of " + t.message(e) + " from " + the(e.Side) + " (" + packets(e.Record, e.Other) + ")"
 }
 
 // tag tells the lines of connections apart.

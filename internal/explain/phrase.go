@@ -70,7 +70,7 @@ func init() { // a table that refers to functions that refer to it
 	c(conversation.WindowShrunk, (*Teller).windowShrunk)
 	c(conversation.KeepAlive, (*Teller).keepAlive)
 	c(conversation.KeepAliveAnswer, (*Teller).keepAliveAnswer)
-	c(conversation.Finished, (*Teller).finished)
+	c(conversation.Finished, (*Teller).finishedAlone)
 	c(conversation.FinishedRepeated, (*Teller).finishedRepeated)
 	c(conversation.HalfClosed, (*Teller).halfClosed)
 	c(conversation.Reset, (*Teller).reset)
@@ -79,7 +79,7 @@ func init() { // a table that refers to functions that refer to it
 	c(conversation.PortsReused, (*Teller).portsReused)
 	c(conversation.ChallengeAck, (*Teller).challenge)
 	c(conversation.ICMPError, (*Teller).icmp)
-	c(conversation.ChecksumOffload, fixed("checksum left to the network card; not damage"))
+	c(conversation.ChecksumOffload, fixed("checksum not computed yet: offload, not damage"))
 	c(conversation.ChecksumBad, fixed("wrong checksum: damaged on the way; the receiver drops it"))
 	c(conversation.LargeSegment, (*Teller).large)
 	c(conversation.CongestionMark, fixed("a router marked this packet: congestion (ECN)"))
@@ -116,6 +116,9 @@ func (t *Teller) later(ns int64) string {
 func (t *Teller) accepted(e *conversation.Event) string {
 	if e.Why == conversation.ReasonSimultaneousOpen || e.Side == conversation.Originator {
 		return "SYN-ACK: " + the(e.Side) + " answers a SYN that crossed its own (simultaneous open)"
+	}
+	if e.Other == 0 {
+		return "SYN-ACK: " + the(e.Side) + " accepts; the SYN itself was not captured"
 	}
 	return "SYN-ACK: " + the(e.Side) + " accepts" + t.after(" after ", e.A)
 }
@@ -202,7 +205,7 @@ func (t *Teller) spuriousProved(e *conversation.Event) string {
 }
 
 func (t *Teller) lost(e *conversation.Event) string {
-	return "a gap: " + size(e.A) + " before this have not been seen"
+	return "a gap: the " + size(e.A) + " before it are missing"
 }
 
 func (t *Teller) outOfOrder(e *conversation.Event) string {
@@ -276,21 +279,59 @@ func (t *Teller) keepAliveAnswer(e *conversation.Event) string {
 	return the(e.Side) + " is still there" + t.after(", answers after ", e.A)
 }
 
-func (t *Teller) finished(e *conversation.Event) string {
-	s := "FIN: " + the(e.Side) + " closes"
-	peer := e.States[e.Side.Other()]
+// finishedAlone is finished where nothing else is known of the packet.
+func (t *Teller) finishedAlone(e *conversation.Event) string {
+	return "FIN: " + the(e.Side) + " closes" + too(e) + inAll(e)
+}
+
+// finished is a FIN. acks: the segment is also the first to acknowledge the
+// other end's; idle: how long the connection was silent before.
+func (v *view) finished(e *conversation.Event, acks bool, idle int64) string {
+	s := "FIN: " + the(e.Side) + " closes" + too(e)
+	if acks {
+		s = "FIN: " + the(e.Side) + " acknowledges that FIN and closes too, in one segment"
+	}
+	s += inAll(e)
+	if idle >= 1e9 && e.A > 0 && too(e) == "" && isHTTP(v.c.Flow.DestinationPort) {
+		s += "; the connection had been kept open for another request (HTTP keep-alive)"
+	}
+	return s
+}
+
+// too is " too" when the other end has closed before.
+func too(e *conversation.Event) string {
 	switch e.States[e.Side] {
 	case conversation.CloseWait, conversation.LastAck:
-		s += " too"
+		return " too"
 	case conversation.StateEstablished:
-		if peer == conversation.FinWait1 {
-			s += " too, before the other FIN has reached it"
+		if e.States[e.Side.Other()] == conversation.FinWait1 {
+			return " too, before the other FIN has reached it"
 		}
 	}
+	return ""
+}
+
+func inAll(e *conversation.Event) string {
 	if e.A > 0 {
-		return s + ", after " + size(e.A) + " in all"
+		return ", after " + size(e.A) + " in all"
 	}
-	return s + ", having sent no data"
+	return ", having sent no data"
+}
+
+// acksFin reports whether o says that the end whose FIN fin is acknowledged the
+// other FIN with the same packet.
+func acksFin(o, fin *conversation.Event) bool {
+	return o.Kind == conversation.Transition && o.Record == fin.Record && o.Side == fin.Side &&
+		o.Why == conversation.ReasonFinReceived && conversation.State(o.B) == conversation.CloseWait
+}
+
+// isHTTP reports whether the port is usual for HTTP.
+func isHTTP(port uint16) bool {
+	switch port {
+	case 80, 443, 8080, 8443:
+		return true
+	}
+	return false
 }
 
 func (t *Teller) finishedRepeated(e *conversation.Event) string {
@@ -339,7 +380,7 @@ func (t *Teller) contradiction(e *conversation.Event) string {
 }
 
 func (t *Teller) idle(e *conversation.Event) string {
-	return "after " + span(e.A) + " without a packet"
+	return "after " + span(e.A) + " of silence"
 }
 
 // transition tells only of the changes that no other event tells of.
@@ -362,7 +403,7 @@ func (t *Teller) message(e *conversation.Event) string {
 	if e.N > 1 {
 		s += " in " + count(int64(e.N), "segment")
 		if !t.o.NoTimes && e.B > 0 {
-			s += " and " + span(e.B)
+			s += " within " + span(e.B)
 		}
 	}
 	return s

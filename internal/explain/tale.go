@@ -36,6 +36,7 @@ func (v *view) words(f *conversation.Finding) verdict {
 
 // findings writes the findings: what is wrong first.
 func (v *view) findings(list []conversation.Finding) {
+	list = v.together(list)
 	for _, problem := range [2]bool{true, false} {
 		for i := range list {
 			if v.t.o.Quiet && (list[i].Kind == conversation.FindingTimeWait || list[i].Kind == conversation.FindingOpen) {
@@ -46,6 +47,27 @@ func (v *view) findings(list []conversation.Finding) {
 			}
 		}
 	}
+}
+
+// together makes one finding of checksum offload at both ends, as on lo.
+func (v *view) together(list []conversation.Finding) []conversation.Finding {
+	first := -1
+	kept := make([]conversation.Finding, 0, len(list))
+	for i := range list {
+		switch {
+		case list[i].Kind != conversation.FindingOffload:
+		case first < 0:
+			first = len(kept)
+		default:
+			v.both = true
+			k := &kept[first]
+			k.Records[1], k.Records[2] = list[i].Records[0], 0
+			k.Last, k.Sure = max(k.Last, list[i].Last), min(k.Sure, list[i].Sure)
+			continue
+		}
+		kept = append(kept, list[i])
+	}
+	return kept
 }
 
 func (v *view) finding(f *conversation.Finding, w verdict) {
@@ -85,8 +107,7 @@ type line struct {
 	kind        conversation.Kind // of the one event, for joining lines alike; NoEvent: do not join
 	count       int64
 	sum         int64
-	text        []string
-	last1       string             // what is said last, however early it comes
+	text        sentence
 	event       conversation.Event // the last of those that were joined
 	states      [2]conversation.State
 	changed     bool
@@ -153,17 +174,7 @@ func (t *Teller) arrow(side conversation.Side) string {
 }
 
 func (l *line) words() string {
-	s := ""
-	for i, text := range l.text {
-		switch {
-		case i == 0:
-		case strings.HasSuffix(l.text[i-1], "without a packet"):
-			s += ": "
-		default:
-			s += "; "
-		}
-		s += text
-	}
+	s := l.text.String()
 	if l.count < 2 {
 		return s
 	}
@@ -215,6 +226,8 @@ type composer struct {
 	whole  map[uint64]conversation.Event // messages in parts, by their last packet
 	first  map[uint64]bool               // messages in parts, by their first packet
 	probes map[uint64]conversation.Event // keep-alives and window probes: their answers
+	acks   map[uint64]bool               // packets that acknowledge a FIN
+	idle   map[uint64]int64              // by packet: the silence before it
 }
 
 // pairs finds what belongs to another event.
@@ -222,9 +235,16 @@ func (c *composer) pairs() {
 	c.acked, c.ackBy = map[uint64]int64{}, map[uint64]uint64{}
 	c.answer, c.probes = map[uint64]conversation.Event{}, map[uint64]conversation.Event{}
 	c.whole, c.first = map[uint64]conversation.Event{}, map[uint64]bool{}
+	c.acks, c.idle = map[uint64]bool{}, map[uint64]int64{}
 	parts := map[uint64]bool{}
 	for i := range c.items {
 		switch e := &c.items[i].event; e.Kind {
+		case conversation.Transition:
+			if acksFin(e, &conversation.Event{Record: e.Record, Side: e.Side}) {
+				c.acks[e.Record] = true
+			}
+		case conversation.Idle:
+			c.idle[e.Record] = e.A
 		case conversation.Part:
 			parts[e.Other] = true
 		case conversation.Message:
@@ -261,14 +281,9 @@ func (c *composer) add(i *item) {
 	if text == "" {
 		return
 	}
-	l.kind = e.Kind
-	if e.Kind == conversation.ChecksumOffload {
-		l.last1 = text
-		return
-	}
-	l.event = *e
-	l.text = append(l.text, text)
-	if len(l.text) > 1 {
+	l.text.add(e, text)
+	l.kind, l.event = e.Kind, *e
+	if l.text.parts() > 1 {
 		l.kind = conversation.NoEvent
 	}
 	l.count, l.sum = 1, e.A
@@ -282,15 +297,12 @@ func (c *composer) add(i *item) {
 
 func (c *composer) end() {
 	l := &c.cur
-	if l.last1 != "" {
-		l.text, l.kind = append(l.text, l.last1), conversation.NoEvent
-	}
-	if l.first != 0 || len(l.text) > 0 {
+	if l.first != 0 || !l.text.empty() {
 		l.changed = l.states != c.states
 		c.states = l.states
-		if len(l.text) > 0 || l.raw != "" || l.changed {
-			if len(l.text) == 0 && l.raw == "" {
-				l.text = []string{"acknowledged"}
+		if !l.text.empty() || l.raw != "" || l.changed {
+			if l.text.empty() && l.raw == "" {
+				l.text.rest = []string{"acknowledged"}
 			}
 			c.list = append(c.list, *l)
 		}
@@ -316,6 +328,14 @@ func (c *composer) text(e *conversation.Event) string {
 		return t.message(e) + ", a part of a message"
 	case conversation.KeepAlive, conversation.WindowProbe:
 		return t.phrase(e) + c.probeAnswer(e)
+	case conversation.TimeWait:
+		text := t.phrase(e)
+		if len(c.acks) == 1 {
+			text = strings.Replace(text, "closed;", "closed, in three segments;", 1)
+		}
+		return text
+	case conversation.Finished:
+		return c.v.finished(e, c.acks[e.Record], c.idle[e.Record])
 	}
 	return t.phrase(e)
 }

@@ -25,7 +25,7 @@ func retell(t testing.TB, file string, o Options) string {
 	}
 	report := text.Report()
 	var out bytes.Buffer
-	o.NoTimes = report.NoTimes
+	o.NoTimes, o.NoDate = report.NoTimes, report.NoDate
 	o.Host = func(a netip.Addr) string { return report.Substitute[a] }
 	o.Port = func(n uint16) string { return report.Services[n] }
 	teller := New(&out, o)

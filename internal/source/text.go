@@ -41,6 +41,7 @@ type TextReport struct {
 	Disagree   int                   // packets whose fields contradict each other
 	FirstCut   int                   // the line of the first of either
 	NoTimes    bool                  // no packet has a time
+	NoDate     bool                  // none has a date
 	Substitute map[netip.Addr]string // names that stood for addresses, by the addresses that stand for them
 	Services   map[uint16]string     // names that stood for unknown ports
 }
@@ -81,7 +82,7 @@ func NewText(name string, r io.Reader) (*Text, error) {
 	p.end()
 	t.records = p.records
 	t.report.Packets = len(p.records)
-	t.report.NoTimes = !p.timed
+	t.report.NoTimes, t.report.NoDate = !p.timed, !p.clock.dated
 	return t, nil
 }
 
@@ -134,8 +135,9 @@ func (t *Text) Close() error { return nil }
 // textClock reads the times of lines: they are of a day that is not printed,
 // unless -tttt printed it, and midnight may pass.
 type textClock struct {
-	day  time.Time
-	last time.Time
+	day   time.Time
+	last  time.Time
+	dated bool // a line said of which day it is
 }
 
 // read is the time at the beginning of s, and what follows it.
@@ -144,7 +146,7 @@ func (c *textClock) read(s string) (at time.Time, rest string, ok bool) {
 	if day, err := time.ParseInLocation("2006-01-02", word, time.Local); err == nil {
 		clock, more, _ := strings.Cut(rest, " ")
 		if of, ok := clockTime(clock); ok {
-			c.last = day.Add(of)
+			c.last, c.dated = day.Add(of), true
 			return c.last, more, true
 		}
 		return at, s, false
@@ -153,7 +155,7 @@ func (c *textClock) read(s string) (at time.Time, rest string, ok bool) {
 		return c.ofDay(of), rest, true
 	}
 	if at, ok := epochTime(word); ok {
-		c.last = at
+		c.last, c.dated = at, true
 		return at, rest, true
 	}
 	return at, s, false
