@@ -94,35 +94,41 @@ func Register(proto Protocol) *Protocol {
 	q := &proto
 	protocols = append(protocols, q)
 	for _, n := range q.LinkTypes {
-		links[n] = q
-	}
-	for _, n := range q.EtherTypes {
-		etherTypes[n] = q
+		claim(&links[n], q)
 	}
 	for _, n := range q.LLC {
-		llc[n] = q
-	}
-	for _, n := range q.SNAP {
-		snaps[n] = q
-	}
-	for _, n := range q.PPP {
-		ppps[n] = q
+		claim(&llc[n], q)
 	}
 	for _, n := range q.IP {
-		ips[n] = q
+		claim(&ips[n], q)
 	}
-	for _, n := range q.UDPTypes {
-		udpTypes[n] = q
-	}
-	for _, n := range q.TCPTypes {
-		tcpTypes[n] = q
-	}
-	for _, n := range q.Keys {
-		keys[n] = q
-	}
+	claimAll(etherTypes, q.EtherTypes, q)
+	claimAll(snaps, q.SNAP, q)
+	claimAll(ppps, q.PPP, q)
+	claimAll(udpTypes, q.UDPTypes, q)
+	claimAll(tcpTypes, q.TCPTypes, q)
+	claimAll(keys, q.Keys, q)
 	udp.add(q, q.UDP)
 	tcp.add(q, q.TCP)
 	return q
+}
+
+// claim gives a number to a protocol. Two that want the same one would depend on
+// the order of files: that is a mistake in the program.
+func claim(place **Protocol, q *Protocol) {
+	if *place != nil {
+		panic("printer: " + (*place).Name + " and " + q.Name + " claim the same number")
+	}
+	*place = q
+}
+
+// claimAll is claim for numbers that are kept in a map.
+func claimAll[K comparable](table map[K]*Protocol, numbers []K, q *Protocol) {
+	for _, n := range numbers {
+		place := table[n]
+		claim(&place, q)
+		table[n] = place
+	}
 }
 
 // HasLinkPrinter reports whether packets of a link type can be printed.

@@ -33,6 +33,7 @@ func printEAP(p *printer.Printer, v printer.View) {
 		p.Write(" (too short for EAP request/response)")
 		return
 	}
+	v.Need(0, length)
 	kind := v.U8(4)
 	p.Print("\n\t\t Type {type} ({})", eapTypes.Of(uint32(kind), "unknown"), kind)
 	eapData(p, v.Limit(length), kind, length-eapHeader-1)
