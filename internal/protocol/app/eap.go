@@ -18,14 +18,20 @@ const (
 	eapResponse = 2
 )
 
+// printEAP prints the packet that fills v.
 func printEAP(p *printer.Printer, v printer.View) {
 	p.Layer("eap")
 	code, length := v.U8(0), int(v.U16(2))
-	p.Print("{code} ({}), id {id}, len {length}", eapCodes.Of(uint32(code), "unknown"), code, v.U8(1), length)
-	if length > v.Len() {
-		p.Print(" (wrong length)")
+	if length != v.Len() {
+		p.Write("EAP fragment?")
 		return
 	}
+	p.Print("{code} ({}), id {id}, len {length}", eapCodes.Of(uint32(code), "unknown"), code, v.U8(1), length)
+	if length < eapHeader {
+		p.Write(" (too short for EAP header)")
+		return
+	}
+	v.Need(0, length)
 	if code != eapRequest && code != eapResponse {
 		return
 	}
@@ -33,10 +39,9 @@ func printEAP(p *printer.Printer, v printer.View) {
 		p.Write(" (too short for EAP request/response)")
 		return
 	}
-	v.Need(0, length)
 	kind := v.U8(4)
 	p.Print("\n\t\t Type {type} ({})", eapTypes.Of(uint32(kind), "unknown"), kind)
-	eapData(p, v.Limit(length), kind, length-eapHeader-1)
+	eapData(p, v, kind, length-eapHeader-1)
 }
 
 // eapData prints the n bytes behind the type.

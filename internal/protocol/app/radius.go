@@ -305,10 +305,6 @@ func radiusEAP(p *printer.Printer, v printer.View, _ uint8) {
 	if radiusCut(p, v) {
 		return
 	}
-	if v.Len() >= 4 && int(v.U16(2)) != v.Len() {
-		p.Write("EAP fragment?")
-		return
-	}
 	if p.Enter() {
 		printEAP(p, v)
 		p.Leave()

@@ -24,13 +24,13 @@ func printEAPOL(p *printer.Printer, v printer.View) {
 	if !p.V(1) || kind != 0 {
 		return
 	}
-	if v.Len() < eapolHeader+1 {
+	if length == 0 {
 		p.Trunc()
 		return
 	}
 	p.Write(", ")
 	v.Need(eapolHeader, 4)
-	printer.Key("eap").Print(p, v.From(eapolHeader))
+	printer.Key("eap").Print(p, v.From(eapolHeader).WithLength(int(length)))
 }
 
 var eapolTypes = printer.NameTable{
