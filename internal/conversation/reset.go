@@ -121,7 +121,7 @@ func (p *pass) openResetReason() (Reason, Sure) {
 // even acknowledged, or its window had shrunk by what it had not read.
 func (p *pass) unreadData() bool {
 	s, r, m := p.s, p.r, &p.b.msg
-	if r.Count.unreadBytes(r, s) > 0 {
+	if r.Count.unreadBytes(r, s) > 0 || s.is(hasZero) { // a closed window is a full buffer
 		return true
 	}
 	return m.bytes > 0 && m.side == p.side.Other() && (s.unread() > 0 || p.g.time-m.last < idlePause)

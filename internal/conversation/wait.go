@@ -27,7 +27,7 @@ func (k WaitKind) String() string { return waitNames[k] }
 // it, only the time that passes: it is for live captures.
 type Wait struct {
 	Since  int64  // since when, nanoseconds since 1970
-	Record uint64 // the packet that it began with
+	Record uint64 // the packet that it began with; 0 when that is not known
 	Kind   WaitKind
 	Side   Side
 }
@@ -68,7 +68,7 @@ func (s *Stream) waits(c *Connection, side Side, list []Wait) []Wait {
 		list = append(list, Wait{peer.finTime, peer.finRecord, WaitClose, side})
 	}
 	if s.is(hasZero) {
-		list = append(list, Wait{s.zeroSince, s.lastRecord, WaitRoom, side})
+		list = append(list, Wait{s.zeroSince, 0, WaitRoom, side})
 	}
 	switch {
 	case !heard || peer.is(hasZero): // nothing of the peer was captured; or it has said why it does not acknowledge
@@ -98,7 +98,9 @@ type Talk struct {
 	Start int64  // time of its first packet
 	Last  int64  // time of its last packet so far
 	First uint64 // number of its first packet
+	Part  uint64 // number of the first packet since its last pause
 	Bytes uint64 // so far
+	New   uint64 // of them, those since its last pause
 	Side  Side
 }
 
@@ -108,5 +110,5 @@ func (c *Connection) Talk() (t Talk, ok bool) {
 		return t, false
 	}
 	m := &c.tcp.msg
-	return Talk{m.start, m.last, m.first, m.bytes, m.side}, true
+	return Talk{m.start, m.last, m.first, m.partFirst, m.bytes, m.part, m.side}, true
 }

@@ -297,7 +297,7 @@ func keepAlive(v *view, f *conversation.Finding) verdict {
 
 func spurious(v *view, f *conversation.Finding) verdict {
 	return verdict{v.name[f.Side] + " repeated " + times(int64(f.Count)) + " what had already arrived.",
-		"The acknowledgment was lost or late: the way back is congested, or the delay jumps.", false}
+		"The acknowledgment was late, held back (delayed ACK) or lost; the sender did not wait long enough.", false}
 }
 
 func reordered(v *view, f *conversation.Finding) verdict {

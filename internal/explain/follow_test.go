@@ -2,6 +2,7 @@ package explain
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 	"testing"
 
@@ -12,41 +13,71 @@ import (
 
 // spoken makes a connection of which both ends say something.
 func spoken(lines ...string) []savefile.Record {
-	var list []savefile.Record
-	next := [2]uint32{1000, 5000}
-	add := func(side int, flags byte, data string) {
-		b := make([]byte, 40, 40+len(data))
-		b[0], b[3], b[8], b[9] = 0x45, byte(40+len(data)), 64, 6
-		b[2] = byte((40 + len(data)) >> 8)
-		b[12], b[15], b[16], b[19] = 10, 1+byte(side), 10, 2-byte(side)
-		ports := [2]uint16{40000, 11211}
-		be16, be32 := func(at int, v uint16) { b[at], b[at+1] = byte(v>>8), byte(v) }, func(at int, v uint32) {
-			b[at], b[at+1], b[at+2], b[at+3] = byte(v>>24), byte(v>>16), byte(v>>8), byte(v)
-		}
-		be16(20, ports[side])
-		be16(22, ports[1-side])
-		be32(24, next[side])
-		be32(28, next[1-side])
-		b[32], b[33], b[34] = 0x50, flags, 0xff
-		b = append(b, data...)
-		be16(36, ^uint16(header.Sum(header.IPv4(b).PseudoSum(6, len(b)-20), b[20:])))
-		next[side] += uint32(len(data))
-		if flags&3 != 0 {
-			next[side]++
-		}
-		list = append(list, savefile.Record{Sec: 1, Nsec: int64(len(list)) * 1e6, Data: b, Length: uint32(len(b)), LinkType: 101})
-	}
-	add(0, 2, "")
-	add(1, 0x12, "")
-	add(0, 0x10, "")
+	s := speaker{next: [2]uint32{1000, 5000}}
+	s.add(0, 2, "")
+	s.add(1, 0x12, "")
+	s.add(0, 0x10, "")
 	for _, line := range lines {
 		side := 0
 		if line[0] == '<' {
 			side = 1
 		}
-		add(side, 0x18, line[1:])
+		s.add(side, 0x18, line[1:])
 	}
-	return list
+	return s.list
+}
+
+// after is a speaker who goes on after the last of records.
+func after(records []savefile.Record) *speaker {
+	s := &speaker{list: records[:len(records):len(records)]}
+	for i := range records {
+		b := records[i].Data
+		side := int(b[15] - 1)
+		s.next[side] = binary.BigEndian.Uint32(b[24:]) + uint32(len(b)-40)
+		if b[33]&3 != 0 {
+			s.next[side]++
+		}
+	}
+	return s
+}
+
+// ack is a pure acknowledgment after records, fin a FIN.
+func ack(records []savefile.Record, side int) savefile.Record {
+	s := after(records)
+	s.add(side, 0x10, "")
+	return s.list[len(records)]
+}
+
+func fin(records []savefile.Record, side int) savefile.Record {
+	s := after(records)
+	s.add(side, 0x11, "")
+	return s.list[len(records)]
+}
+
+// speaker makes the packets of a connection between 10.0.0.1 and 10.0.0.2.
+type speaker struct {
+	list []savefile.Record
+	next [2]uint32
+}
+
+func (s *speaker) add(side int, flags byte, data string) {
+	b := make([]byte, 40, 40+len(data))
+	b[0], b[8], b[9] = 0x45, 64, 6
+	binary.BigEndian.PutUint16(b[2:], uint16(40+len(data)))
+	b[12], b[15], b[16], b[19] = 10, 1+byte(side), 10, 2-byte(side)
+	ports := [2]uint16{40000, 11211}
+	binary.BigEndian.PutUint16(b[20:], ports[side])
+	binary.BigEndian.PutUint16(b[22:], ports[1-side])
+	binary.BigEndian.PutUint32(b[24:], s.next[side])
+	binary.BigEndian.PutUint32(b[28:], s.next[1-side])
+	b[32], b[33], b[34] = 0x50, flags, 0xff
+	b = append(b, data...)
+	binary.BigEndian.PutUint16(b[36:], ^uint16(header.Sum(header.IPv4(b).PseudoSum(6, len(b)-20), b[20:])))
+	s.next[side] += uint32(len(data))
+	if flags&3 != 0 {
+		s.next[side]++
+	}
+	s.list = append(s.list, savefile.Record{Sec: 1, Nsec: int64(len(s.list)) * 1e6, Data: b, Length: uint32(len(b)), LinkType: 101})
 }
 
 func followed(t *testing.T, o FollowOptions, records []savefile.Record) string {

@@ -41,7 +41,7 @@ func (t *Teller) flushLive(c *conversation.Connection, number uint64, raw string
 // begins reports whether packet number begins a message.
 func (t *Teller) begins(c *conversation.Connection, number uint64) bool {
 	m, ok := c.Talk()
-	return ok && m.First == number
+	return ok && m.Part == number
 }
 
 // spoken stands for an event where a packet only begins a message.
@@ -54,17 +54,21 @@ func (t *Teller) liveLine(list []pendingEvent, number uint64) {
 	c := list[0].c
 	v := t.view(c, t.now)
 	t.liveTitle(c, v)
+	t.liveSums(list)
 	s, changed := v.liveSentence(list, number)
 	last := list[len(list)-1].e
 	states := last.States
 	if s.empty() && !changed {
 		return
 	}
-	t.out.WriteString(t.tag(c) + " ")
-	if last.Record != 0 {
-		t.out.WriteString(t.paint(dim, packet(last.Record)+" "))
+	at, from := last.Time, last.From
+	if number != 0 {
+		at, from = t.now, c.LastFrom()
+		t.out.WriteString(t.tag(c) + " " + t.paint(dim, packet(number)) + " ")
+	} else {
+		t.out.WriteString(t.tag(c) + " ")
 	}
-	t.out.WriteString(t.paint(dim, clock(last.Time)) + " " + t.arrow(last.From) + " " + s.String())
+	t.out.WriteString(t.paint(dim, clock(at)) + " " + t.arrow(from) + " " + s.String())
 	if changed {
 		t.out.WriteString("  " + t.paint(green, "["+stateName(states[0])+" | "+stateName(states[1])+"]"))
 	}
@@ -104,14 +108,16 @@ func (v *view) liveSentence(list []pendingEvent, number uint64) (s sentence, cha
 		if e.Kind == conversation.Answered {
 			answer, to = e.A, e.Other
 		}
-		s.add(e, v.livePhrase(e, list))
+		s.add(e, v.livePhrase(e, list, number))
 	}
 	m, ok := v.c.Talk()
-	if !ok || number == 0 || m.First != number {
+	if !ok || number == 0 || m.Part != number {
 		return s, changed
 	}
-	text := size(int64(m.Bytes))
+	text := size(int64(m.New))
 	switch {
+	case m.First != m.Part:
+		text = "a further " + text
 	case answer < 0:
 	case m.Side == conversation.Responder:
 		text += ", the answer to " + packet(to) + v.t.after(" after ", answer)
@@ -125,13 +131,13 @@ func (v *view) liveSentence(list []pendingEvent, number uint64) (s sentence, cha
 }
 
 // livePhrase is an event in words, with nothing that comes later.
-func (v *view) livePhrase(e *conversation.Event, list []pendingEvent) string {
+func (v *view) livePhrase(e *conversation.Event, list []pendingEvent, number uint64) string {
 	t := v.t
 	switch e.Kind {
 	case conversation.Message, conversation.Part:
-		return t.liveMessage(e)
+		return ""
 	case conversation.MessageAcked:
-		if e.Record == list[len(list)-1].e.Record && e.Other != e.Record {
+		if e.Record == number {
 			return "acknowledges " + packet(e.Other) + t.after(" after ", e.A)
 		}
 		return ""
@@ -150,17 +156,20 @@ func (v *view) livePhrase(e *conversation.Event, list []pendingEvent) string {
 	return t.phrase(e)
 }
 
-// liveMessage sums a message up that had more than one packet: of the others
-// there was a line already.
-func (t *Teller) liveMessage(e *conversation.Event) string {
-	if e.N < 2 {
-		return ""
+// liveSums writes a line about a message, or a part of one, that has ended and
+// had more than one packet: there was a line only when it began.
+func (t *Teller) liveSums(list []pendingEvent) {
+	whole := false
+	for i := range list {
+		whole = whole || list[i].e.Kind == conversation.Message
 	}
-	what := "message"
-	if e.Kind == conversation.Part {
-		what = "part of a message"
+	for i := range list {
+		e := &list[i].e
+		if e.N < 2 || e.Kind != conversation.Message && (e.Kind != conversation.Part || whole) {
+			continue
+		}
+		t.out.WriteString(t.tag(list[i].c) + " " + t.paint(dim, packets(e.Record, e.Other)) + " " + t.arrow(e.Side) + " in all " + t.message(e) + "\n")
 	}
-	return "before it, a " + what + " of " + t.message(e) + " from " + the(e.Side) + " (" + packets(e.Record, e.Other) + ")"
 }
 
 // tag tells the lines of connections apart.

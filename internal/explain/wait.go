@@ -71,7 +71,7 @@ func (t *Teller) tellWait(k *waiting, now int64) {
 		text = t.paint(yellow, text)
 	}
 	states := c.States()
-	t.out.WriteString(t.tag(c) + " " + t.paint(dim, clock(now)) + " … " + text +
+	t.out.WriteString(t.tag(c) + " " + t.paint(dim, clock(t.now)) + " … " + text +
 		"  " + t.paint(green, "["+stateName(states[0])+" | "+stateName(states[1])+"]") + "\n")
 }
 
@@ -88,7 +88,7 @@ func (t *Teller) waitPhrase(w *conversation.Wait, now int64) string {
 	case conversation.WaitFinAck:
 		return "the FIN of " + me + " has not been acknowledged for " + since + " (" + since1 + ")"
 	case conversation.WaitRoom:
-		return me + " has had no room for more data for " + since + " (" + since1 + "): its program does not read"
+		return me + " has had no room for more data for " + since + ": its program does not read"
 	case conversation.WaitClose:
 		return me + " got a FIN " + since + " ago (" + since1 + ") and has not closed: CLOSE_WAIT; its program has not called close"
 	case conversation.WaitAnswer:
@@ -115,7 +115,7 @@ type jsonWaitOut struct {
 	For        string    `json:"for"` // what is waited for
 	Side       string    `json:"side"`
 	Since      string    `json:"since"`
-	Packet     uint64    `json:"since_packet"`
+	Packet     uint64    `json:"since_packet,omitempty"`
 	Seconds    float64   `json:"waited_s"`
 	States     [2]string `json:"states"`
 	Text       string    `json:"text"`
