@@ -12,7 +12,8 @@ import (
 //	p.Print(", flags [{flags}]", flagNames.Of(uint32(v.U8(13)), "none"))
 //	p.Print(" id 0x{id:04x}", v.U16(4))
 //
-// The word in the braces names the field for those who listen; it may be empty.
+// The word in the braces names the field for those who listen; it may be empty,
+// or @ for the name that Label has set.
 // After a colon comes how to write a number, as printf writes it: d, x, X, o, c,
 // with zero padding, a width or a minus for the left side. A brace itself is
 // written twice. All arguments are read before anything is written: that makes
@@ -42,7 +43,7 @@ func (p *Printer) Print(phrase string, args ...any) {
 		from := len(p.buf)
 		p.value(verb, args[next])
 		if p.listener != nil && name != "" {
-			p.listener.add(name, args[next], p.buf[from:])
+			p.listener.add(p.fieldName(name), args[next], p.buf[from:])
 		}
 		next++
 	}
@@ -261,6 +262,17 @@ func (p *Printer) Field(name string, value any) {
 // who listen.
 func (p *Printer) FieldText(name string, from int) {
 	if p.listener != nil {
-		p.listener.add(name, "", p.buf[from:])
+		p.listener.add(p.fieldName(name), "", p.buf[from:])
 	}
+}
+
+// Label sets the name of the fields called @: one printer of addresses, say, can
+// serve many options.
+func (p *Printer) Label(name string) { p.label = name }
+
+func (p *Printer) fieldName(name string) string {
+	if name == "@" {
+		return p.label
+	}
+	return name
 }

@@ -44,6 +44,7 @@ type Printer struct {
 	state    *State
 	seq      sequenceAnswer
 	listener *Fields
+	label    string // the field name that {@} stands for
 	clock    clock
 	depth    int
 }

@@ -63,6 +63,21 @@ func TestFieldsOfDNS(t *testing.T) {
 	}
 }
 
+// TestFieldsOfDHCP finds each option under its own name.
+func TestFieldsOfDHCP(t *testing.T) {
+	records := spineRecords()
+	p := printer.New(printer.Options{Verbose: 1}, nil, nil)
+	var f printer.Fields
+	p.Listen(&f)
+	p.Packet(nil, &records[len(records)-1], 1, printer.Times{})
+	for name, want := range map[string]string{"dhcp_message": "Discover", "hostname": "abc", "client_mac": "02:00:00:00:00:01"} {
+		i := slices.IndexFunc(f.List, func(x printer.Field) bool { return x.Name == name })
+		if i < 0 || string(f.List[i].Text) != want {
+			t.Errorf("no field %s of %q", name, want)
+		}
+	}
+}
+
 // TestFieldsChangeNoText holds the two listeners together: the text is the same
 // whether somebody wants fields or not.
 func TestFieldsChangeNoText(t *testing.T) {

@@ -40,21 +40,27 @@ func printDHCP(p *printer.Printer, v printer.View) {
 	}
 	v.Need(8, 2)
 	dhcpHeader(p, v, htype, hlen)
-	for i, label := range dhcpAddressLabels {
+	for i := range dhcpAddressLabels {
 		if a := v.IP4(12 + 4*i); a != 0 {
-			p.Write(label)
-			p.Print("{address}", a)
+			p.Write(dhcpAddressLabels[i].text)
+			p.Label(dhcpAddressLabels[i].field)
+			p.Print("{@}", a)
 		}
 	}
 	if ether {
-		p.Print("\n\t  Client-Ethernet-Address {client_mac}", v.MAC(dhcpHardware))
+		p.Print("\n\t  Client-Ethernet-Address {}", v.MAC(dhcpHardware))
+		if op != 1 {
+			p.Field("client_mac", v.MAC(dhcpHardware))
+		}
 	}
 	dhcpName64(p, v, "\n\t  sname \"", dhcpServerName, dhcpFile)
 	dhcpName64(p, v, "\n\t  file \"", dhcpFile, dhcpVendor)
 	dhcpVendorArea(p, v.From(dhcpVendor))
 }
 
-var dhcpAddressLabels = [...]string{"\n\t  Client-IP ", "\n\t  Your-IP ", "\n\t  Server-IP ", "\n\t  Gateway-IP "}
+var dhcpAddressLabels = [...]struct{ text, field string }{
+	{"\n\t  Client-IP ", "client_ip"}, {"\n\t  Your-IP ", "your_ip"}, {"\n\t  Server-IP ", "server_ip"}, {"\n\t  Gateway-IP ", "gateway_ip"},
+}
 
 // dhcpHeader prints the fields of the header that are not as usual.
 func dhcpHeader(p *printer.Printer, v printer.View, htype, hlen uint8) {

@@ -1,6 +1,11 @@
 package app
 
-import "wiretale/internal/printer"
+import (
+	"strconv"
+	"strings"
+
+	"wiretale/internal/printer"
+)
 
 // dhcpOptionNames are the names of options by their codes (RFC 2132; IANA "BOOTP
 // Vendor Extensions and DHCP Options").
@@ -24,6 +29,17 @@ var dhcpOptionNames = [256]string{
 	116: "Auto-Configure", 117: "NSSEARCH", 118: "SUBNET", 121: "Classless-Static-Route", 143: "SZTP-Redirect", 150: "TFTP-Server-Address",
 	161: "MUD-URL", 249: "Classless-Static-Route-Microsoft",
 }
+
+// dhcpFieldNames are what the fields of options are called: subnet_mask.
+var dhcpFieldNames = func() (names [256]string) {
+	for code, name := range dhcpOptionNames {
+		names[code] = "option_" + strconv.Itoa(code)
+		if name != "" {
+			names[code] = strings.ReplaceAll(strings.ToLower(name), "-", "_")
+		}
+	}
+	return names
+}()
 
 // dhcpOptionPrinters print the data of options and return how many bytes of it
 // they used.
@@ -100,7 +116,7 @@ func dhcpPadding(p *printer.Printer, v printer.View, o int) int {
 }
 
 func dhcpOptionName(p *printer.Printer, code uint8) {
-	p.Print("\n\t    {} ({option})", dhcpName(code), code)
+	p.Print("\n\t    {} ({})", dhcpName(code), code)
 }
 
 func dhcpName(code uint8) string {
@@ -111,6 +127,7 @@ func dhcpName(code uint8) string {
 }
 
 func dhcpOptionData(p *printer.Printer, v printer.View, code uint8) {
+	p.Label(dhcpFieldNames[code])
 	print := dhcpOptionPrinters[code]
 	if print == nil {
 		print = dhcpUnknown
@@ -144,24 +161,26 @@ func dhcpList(p *printer.Printer, v printer.View, size int, sep byte, print func
 }
 
 func dhcpAddresses(p *printer.Printer, v printer.View) int {
-	return dhcpList(p, v, 4, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{address}", v.IP4(o)) })
+	return dhcpList(p, v, 4, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{@}", v.IP4(o)) })
 }
 
 func dhcpLongs(p *printer.Printer, v printer.View) int {
-	return dhcpList(p, v, 4, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{value}", v.U32(o)) })
+	return dhcpList(p, v, 4, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{@}", v.U32(o)) })
 }
 
 func dhcpShorts(p *printer.Printer, v printer.View) int {
-	return dhcpList(p, v, 2, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{value}", v.U16(o)) })
+	return dhcpList(p, v, 2, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{@}", v.U16(o)) })
 }
 
 func dhcpBytes(p *printer.Printer, v printer.View) int {
-	return dhcpList(p, v, 1, '.', func(p *printer.Printer, v printer.View, o int) { p.Print("{value}", v.U8(o)) })
+	return dhcpList(p, v, 1, '.', func(p *printer.Printer, v printer.View, o int) { p.Print("{@}", v.U8(o)) })
 }
 
 func dhcpText(p *printer.Printer, v printer.View) int {
 	p.Byte('"')
+	from := len(p.Buffer())
 	p.Safe(v.Data())
+	p.FieldText("@", from)
 	p.Byte('"')
 	return v.Len()
 }
@@ -174,9 +193,9 @@ func dhcpBoolean(p *printer.Printer, v printer.View) int {
 	}
 	switch n := v.U8(0); n {
 	case 0:
-		p.Byte('N')
+		p.Print("{@}", "N")
 	case 1:
-		p.Byte('Y')
+		p.Print("{@}", "Y")
 	default:
 		p.Print("{}?", n)
 	}
@@ -204,7 +223,7 @@ func dhcpOne(p *printer.Printer, v printer.View, names printer.NameTable) int {
 		p.Invalid()
 		return 0
 	}
-	p.Print("{value}", names.Of(uint32(v.U8(0)), "#{}"))
+	p.Print("{@}", names.Of(uint32(v.U8(0)), "#{}"))
 	return 1
 }
 
@@ -215,7 +234,7 @@ func dhcpMessageType(p *printer.Printer, v printer.View) int {
 	if v.Len() != 1 {
 		return dhcpBytes(p, v)
 	}
-	p.Print("{message}", dhcpMessages.Of(uint32(v.U8(0)), "Unknown ({})"))
+	p.Print("{@}", dhcpMessages.Of(uint32(v.U8(0)), "Unknown ({})"))
 	return 1
 }
 
