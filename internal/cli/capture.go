@@ -42,10 +42,14 @@ func (c *command) printing() bool {
 
 // movePackets moves packets to the file of -w and to a verb, without printing.
 func (c *command) movePackets(m *monitor, filter func(*packet.Record) bool) error {
-	var b source.Batch
+	own := new(source.Batch)
 	src := m.source()
 	for {
-		if err := src.Next(&b); err != nil {
+		b := own
+		if c.batch != nil {
+			b = c.batch()
+		}
+		if err := src.Next(b); err != nil {
 			return err
 		}
 		kept := chosen(b.Records, filter)

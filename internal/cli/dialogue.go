@@ -44,6 +44,15 @@ func (p *program) openDialogue(s *settings, args []string, own []Option) (*dialo
 // table of a million conversations fit below it.
 const memoryGoal = 224 << 20
 
+// share lets a crew take the packets. It is called by begin.
+func (d *dialogue) share(c *crew) {
+	d.batch = c.batch
+	d.take = func(_ *source.Info, records []packet.Record) error {
+		c.take(records)
+		return c.err
+	}
+}
+
 // isInput reports whether a word names something to read.
 func isInput(word string) bool {
 	if word == "-" {
@@ -67,8 +76,8 @@ func (d *dialogue) run(begin func(), take func(*source.Info, []packet.Record) er
 	d.live = in.source.Info().Live
 	debug.SetMemoryLimit(memoryGoal)
 	debug.SetGCPercent(400) // there is little garbage; the limit on memory holds all the same
-	begin()
 	d.take = take
+	begin()
 	w, err := d.openOutput(in.source)
 	if err != nil {
 		return err

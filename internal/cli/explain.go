@@ -57,19 +57,18 @@ func (p *program) explain(args []string) error {
 	}
 	e := &explainer{dialogue: d, settings: s}
 	err = d.run(e.begin, e.take)
-	if e.tracker != nil {
-		e.tracker.Close()
-		if err == nil {
-			err = e.result()
-		}
+	if o := e.conclude(); o != nil && err == nil {
+		err = e.result(o)
 	}
 	return err
 }
 
-// explainer is one run of explain.
+// explainer is one run of explain: with a chorus for a file that is told as text,
+// else with one teller and one tracker.
 type explainer struct {
 	*dialogue
 	settings *explainSettings
+	chorus   *chorus
 	teller   *explain.Teller
 	tracker  *conversation.Tracker
 	printer  *printer.Printer // with -v
@@ -88,11 +87,11 @@ const lingerLive = 60e9
 
 func (e *explainer) begin() {
 	timeless := e.text != nil && e.text.NoTimes
-	e.teller = explain.New(e.out, explain.Options{
+	o := explain.Options{
 		Colour: e.colours(), Verbose: e.verbose > 0, Quiet: e.quiet > 0, JSON: e.json, Live: e.live,
 		NoTimes: timeless, NoDate: e.text != nil && e.text.NoDate, Fail: e.settings.fail, Host: e.hostName,
 		Port: e.portName(names.New(names.Options{})),
-	})
+	}
 	limits := conversation.Limits{NoTimes: timeless, OnlyTCP: true}
 	if e.quiet == 0 && !e.json && !e.live {
 		limits.Memory = taleMemory
@@ -101,6 +100,12 @@ func (e *explainer) begin() {
 		limits.Linger = lingerLive
 		e.beat = e.tick
 	}
+	if e.text == nil && !e.live && !e.json && e.verbose == 0 {
+		e.chorus = newChorus(e.out, o, limits)
+		e.share(e.chorus.crew)
+		return
+	}
+	e.teller = explain.New(e.out, o)
 	e.tracker = conversation.New(e.teller, limits)
 	if e.verbose > 0 && !e.json {
 		o := e.printerOptions()
@@ -167,23 +172,46 @@ func (e *explainer) printed(r *packet.Record) string {
 	return strings.TrimSuffix(string(e.line), "\n")
 }
 
+// outcome is what there is to say of a run at its end.
+type outcome struct {
+	err     error
+	told    int
+	packets uint64
+	evicted uint64
+	failed  []conversation.FindingKind
+}
+
+// conclude tells what is left to tell; nil when the run had not begun.
+func (e *explainer) conclude() *outcome {
+	switch {
+	case e.chorus != nil:
+		e.chorus.conclude()
+		b := e.chorus.binder
+		return &outcome{b.Err(), b.Told(), e.chorus.number, e.chorus.evicted(), b.Failed()}
+	case e.tracker != nil:
+		e.tracker.Close()
+		return &outcome{e.teller.Err(), e.teller.Told(), e.number, e.tracker.Evicted(), e.teller.Failed()}
+	}
+	return nil
+}
+
 // result is how the run ended: what could not be used, and what was found.
-func (e *explainer) result() error {
-	if err := e.teller.Err(); err != nil {
-		return err
+func (e *explainer) result(o *outcome) error {
+	if o.err != nil {
+		return o.err
 	}
 	if err := e.out.Flush(); err != nil {
 		return err
 	}
 	e.remarks()
-	if e.teller.Told() == 0 && !e.json {
-		e.tell("no TCP connection among " + plural(e.number, "packet"))
+	if o.told == 0 && !e.json {
+		e.tell("no TCP connection among " + plural(o.packets, "packet"))
 	}
-	if n := e.tracker.Evicted(); n > 0 {
-		e.tell(plural(n, "connection") + " forgotten for want of memory before they ended")
+	if o.evicted > 0 {
+		e.tell(plural(o.evicted, "connection") + " forgotten for want of memory before they ended")
 	}
-	if failed := e.teller.Failed(); len(failed) > 0 {
-		return &exitError{"found: " + failed[0].String(), statusFound}
+	if len(o.failed) > 0 {
+		return &exitError{"found: " + o.failed[0].String(), statusFound}
 	}
 	return nil
 }

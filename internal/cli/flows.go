@@ -75,10 +75,9 @@ func (p *program) flows(args []string) error {
 	}
 	f := &flowRun{dialogue: d, settings: s}
 	err = d.run(f.begin, f.take)
-	if f.tracker == nil || err != nil {
+	if !f.close() || err != nil {
 		return err
 	}
-	f.tracker.Close()
 	if f.refreshing {
 		f.out.WriteString(clearScreen)
 	}
@@ -90,9 +89,30 @@ func (p *program) flows(args []string) error {
 	return f.out.Flush()
 }
 
-// flowRun is one run of flows.
+// close ends what was begun, so that the table is whole. It reports false when
+// nothing was begun.
+func (f *flowRun) close() bool {
+	switch {
+	case f.crew != nil:
+		f.crew.end()
+		f.crew.close()
+		f.table = explain.JoinFlows(f.parts)
+		f.crew = nil
+	case f.tracker != nil:
+		f.tracker.Close()
+		f.tracker = nil
+	default:
+		return false
+	}
+	return true
+}
+
+// flowRun is one run of flows: of a file with a crew, each of whose shards has a
+// table of its own, else with one tracker and one table.
 type flowRun struct {
 	*dialogue
+	crew       *crew
+	parts      []*explain.Flows
 	settings   *flowSettings
 	table      *explain.Flows
 	tracker    *conversation.Tracker
@@ -107,14 +127,30 @@ const flowMemory = 80 << 20
 func (f *flowRun) begin() {
 	timeless := f.text != nil && f.text.NoTimes
 	resolver := names.New(names.Options{})
-	f.table = explain.NewFlows(explain.FlowOptions{Sort: f.settings.sort, Top: f.settings.top, JSON: f.json, CSV: f.settings.csv,
-		NoTimes: timeless, Live: f.live, Colour: f.colours(), Host: f.hostName, Port: f.portName(resolver), UDPPort: f.udpName(resolver)})
+	o := explain.FlowOptions{Sort: f.settings.sort, Top: f.settings.top, JSON: f.json, CSV: f.settings.csv,
+		NoTimes: timeless, Live: f.live, Colour: f.colours(), Host: f.hostName, Port: f.portName(resolver), UDPPort: f.udpName(resolver)}
 	limits := conversation.Limits{NoTimes: timeless, Memory: flowMemory}
+	if f.text == nil && !f.live {
+		f.shareOut(o, limits)
+		return
+	}
+	f.table = explain.NewFlows(o)
 	if f.live {
 		limits.Linger = lingerLive
 		f.refreshing = f.out.terminal() && !f.json && !f.settings.csv
 	}
 	f.tracker = conversation.New(f.table, limits)
+}
+
+// shareOut lets a crew make the table, in parts.
+func (f *flowRun) shareOut(o explain.FlowOptions, limits conversation.Limits) {
+	o.Parts = conversation.Shards
+	f.crew = newCrew(limits, func(int) conversation.Listener {
+		f.parts = append(f.parts, explain.NewFlows(o))
+		return f.parts[len(f.parts)-1]
+	})
+	f.crew.start()
+	f.share(f.crew)
 }
 
 func (f *flowRun) udpName(r *names.Resolver) func(uint16) string {

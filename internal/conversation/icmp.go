@@ -8,15 +8,11 @@ const resetFlag = header.TCPRst
 // event of that connection. The quoted packet must have a number that the
 // connection has used, so that nobody can invent errors blindly (RFC 5927, 4).
 func (t *Tracker) icmp(number uint64, now int64, l *header.Layers) {
-	m := header.ICMP(l.Transport)
 	var flow header.Flow
-	if !m.Valid() || !m.IsError(l.Version) || !header.WalkIP(m.Quoted(), l.Length-header.ICMPSize, &t.inner) {
+	if !quoted(l, &t.inner, &flow) {
 		return
 	}
-	in := &t.inner
-	if in.Protocol != header.ProtocolTCP || len(in.Transport) < 8 || !header.FlowOf(in, &flow) {
-		return
-	}
+	m, in := header.ICMP(l.Transport), &t.inner
 	c, side := t.find(&flow, uint32(flow.Hash(t.seed)))
 	if c == nil {
 		return
@@ -48,4 +44,11 @@ func (t *Tracker) icmp(number uint64, now int64, l *header.Layers) {
 	}
 	t.emit(c, Event{Kind: ICMPError, Side: side, From: side.Other(), Time: now, Record: number, Other: other, A: what, B: mtu, States: c.States()})
 	c.note(t, Finding{Kind: FindingICMP, Side: side, Sure: Certain, A: what, B: mtu, Records: [4]uint64{number}, Since: now})
+}
+
+// quoted finds the TCP packet that an ICMP error is about, and its flow.
+func quoted(l, in *header.Layers, flow *header.Flow) bool {
+	m := header.ICMP(l.Transport)
+	return m.Valid() && m.IsError(l.Version) && header.WalkIP(m.Quoted(), l.Length-header.ICMPSize, in) &&
+		in.Protocol == header.ProtocolTCP && len(in.Transport) >= 8 && header.FlowOf(in, flow)
 }

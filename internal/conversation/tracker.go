@@ -1,8 +1,10 @@
 package conversation
 
 import (
+	"cmp"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"unsafe"
 
 	"wiretale/internal/header"
@@ -47,7 +49,8 @@ type Tracker struct {
 	layers  header.Layers
 	inner   header.Layers
 	side    Side
-	ignored bool // the last segment: a copy, or damaged
+	ignored bool     // the last segment: a copy, or damaged
+	order   []uint32 // of Drain
 	seg     segment
 }
 
@@ -121,22 +124,28 @@ func (t *Tracker) Layers(number uint64, now int64, l *header.Layers) *Connection
 	if l.FragmentOffset != 0 || !header.FlowOf(l, &flow) {
 		return nil
 	}
-	switch l.Protocol {
-	case header.ProtocolTCP:
+	if l.Protocol == header.ProtocolICMP || l.Protocol == header.ProtocolICMPv6 {
+		t.icmp(number, now, l)
+	}
+	return t.packet(number, now, l, &flow, uint32(flow.Hash(t.seed)))
+}
+
+// packet takes a packet of a flow whose hash is known. What an ICMP error says
+// of another conversation is taken apart.
+func (t *Tracker) packet(number uint64, now int64, l *header.Layers, flow *header.Flow, hash uint32) *Connection {
+	if l.Protocol == header.ProtocolTCP {
 		g := &t.seg
 		if !g.read(l) {
 			return nil
 		}
 		g.record, g.time, g.wire = number, now, wireLength(l)
 		g.checksum = g.verify(l)
-		return t.segment(&flow, l)
-	case header.ProtocolICMP, header.ProtocolICMPv6:
-		t.icmp(number, now, l)
+		return t.segment(flow, hash, l)
 	}
 	if t.limits.OnlyTCP {
 		return nil
 	}
-	return t.datagram(number, now, &flow, l)
+	return t.datagram(number, now, flow, hash, l)
 }
 
 // wireLength is the length of the IP packet, in bytes.
@@ -145,12 +154,11 @@ func wireLength(l *header.Layers) uint32 {
 }
 
 // segment finds or makes the connection of t.seg and updates it.
-func (t *Tracker) segment(flow *header.Flow, l *header.Layers) *Connection {
+func (t *Tracker) segment(flow *header.Flow, hash uint32, l *header.Layers) *Connection {
 	g := &t.seg
-	hash := uint32(flow.Hash(t.seed))
 	c, side := t.find(flow, hash)
 	if c != nil && t.isNew(c, side) {
-		return t.replace(c, side, flow, hash)
+		return t.replace(c, flow, hash, l.Tunnels)
 	}
 	if c == nil {
 		return t.open(flow, hash, l.Tunnels)
@@ -308,7 +316,7 @@ func (t *Tracker) isNew(c *Connection, side Side) bool {
 }
 
 // replace ends c and begins a new connection on its ports.
-func (t *Tracker) replace(c *Connection, side Side, flow *header.Flow, hash uint32) *Connection {
+func (t *Tracker) replace(c *Connection, flow *header.Flow, hash uint32, tunnels uint8) *Connection {
 	g := &t.seg
 	why, old, last, at := ReasonMetOpen, c.ID, c.LastRecord, c.Last
 	if c.tcp != nil {
@@ -320,9 +328,8 @@ func (t *Tracker) replace(c *Connection, side Side, flow *header.Flow, hash uint
 			why = ReasonMetClosed
 		}
 	}
-	_ = side
 	t.finish(c)
-	n := t.open(flow, hash, t.layers.Tunnels)
+	n := t.open(flow, hash, tunnels)
 	if n.tcp == nil {
 		n.unfold(t)
 	}
@@ -337,8 +344,7 @@ func (t *Tracker) replace(c *Connection, side Side, flow *header.Flow, hash uint
 }
 
 // datagram counts a packet of a flow that is not TCP.
-func (t *Tracker) datagram(number uint64, now int64, flow *header.Flow, l *header.Layers) *Connection {
-	hash := uint32(flow.Hash(t.seed))
+func (t *Tracker) datagram(number uint64, now int64, flow *header.Flow, hash uint32, l *header.Layers) *Connection {
 	c, side := t.find(flow, hash)
 	if c != nil && now-c.Last > t.limits.Idle && !c.timeless {
 		t.finish(c)
@@ -513,17 +519,35 @@ func (t *Tracker) waited(c *Connection) {
 
 // Close lets all conversations go, the oldest first.
 func (t *Tracker) Close() {
-	order := make([]*Connection, 0, t.live)
-	for cl := range t.lists {
-		for i := t.lists[cl].head; i != none; i = t.at(i).next {
-			order = append(order, t.at(i))
-		}
+	for t.Drain(t.live) {
 	}
-	sortByID(order)
-	for _, c := range order {
+}
+
+// Drain is Close in steps: it lets the n oldest conversations go and reports
+// whether there are more. No packet may come after it.
+func (t *Tracker) Drain(n int) bool {
+	if t.order == nil {
+		t.order = t.byAge()
+	}
+	for ; n > 0 && len(t.order) > 0; n-- {
+		c := t.at(t.order[0])
+		t.order = t.order[1:]
 		t.waited(c)
 		t.finish(c)
 	}
+	return len(t.order) > 0
+}
+
+// byAge are all conversations in the order they began.
+func (t *Tracker) byAge() []uint32 {
+	order := make([]uint32, 0, t.live)
+	for cl := range t.lists {
+		for i := t.lists[cl].head; i != none; i = t.at(i).next {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(t.at(a).ID, t.at(b).ID) })
+	return order
 }
 
 // All are the conversations in memory, in no order.

@@ -1,15 +1,6 @@
 package conversation
 
-import (
-	"cmp"
-	"slices"
-
-	"wiretale/internal/header"
-)
-
-func sortByID(list []*Connection) {
-	slices.SortFunc(list, func(a, b *Connection) int { return cmp.Compare(a.ID, b.ID) })
-}
+import "wiretale/internal/header"
 
 // pass is one segment on its way through the tracker: s sent it, r is the other
 // end. Every test reads them under these names, whichever way the segment goes.

@@ -36,11 +36,17 @@ type Teller struct {
 	tales   []*tale
 	free    []uint32
 	stored  int // events and lines kept, of all tales
+	room    int // for stored
 	now     int64
 	failed  []conversation.FindingKind
 	told    int
 	out     bytes.Buffer
 	pending []pendingEvent // live: of the packet that is being looked at
+
+	// Of a teller of one shard (see Chapter):
+	shared bool
+	number uint64
+	marks  []mark
 }
 
 // maxStored bounds the events that are kept for tales not told yet, and
@@ -51,7 +57,9 @@ const (
 )
 
 // New returns a teller that writes to w.
-func New(w io.Writer, o Options) *Teller { return &Teller{w: w, o: o, tales: []*tale{nil}} }
+func New(w io.Writer, o Options) *Teller {
+	return &Teller{w: w, o: o, tales: []*tale{nil}, room: maxStored}
+}
 
 // Event takes an event from the tracker.
 func (t *Teller) Event(c *conversation.Connection, e conversation.Event) {
@@ -90,6 +98,9 @@ func (t *Teller) Finish(c *conversation.Connection) {
 	t.noteFailures(findings)
 	t.told++
 	switch {
+	case t.shared:
+		t.tell(c, findings, now)
+		t.mark(c)
 	case t.o.JSON:
 		t.jsonConnection(c, findings, now)
 	case t.o.Live:
@@ -99,6 +110,9 @@ func (t *Teller) Finish(c *conversation.Connection) {
 		}
 		c.User = 0
 	default:
+		if t.told > 1 {
+			t.out.WriteByte('\n')
+		}
 		t.tell(c, findings, now)
 	}
 	t.forget(c)
@@ -125,6 +139,9 @@ func (t *Teller) noteFailures(list []conversation.Finding) {
 }
 
 func (t *Teller) flush() {
+	if t.shared {
+		return
+	}
 	if t.err == nil && t.out.Len() > 0 {
 		_, t.err = t.w.Write(t.out.Bytes())
 	}
@@ -155,7 +172,7 @@ func (t *Teller) keep(c *conversation.Connection, i item) {
 		t.tales[c.User] = new(tale)
 	}
 	k := t.tales[c.User]
-	if len(k.items) >= maxTale || t.stored >= maxStored {
+	if len(k.items) >= maxTale || t.stored >= t.room {
 		k.dropped++
 		return
 	}

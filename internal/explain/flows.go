@@ -2,7 +2,6 @@ package explain
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"io"
@@ -27,6 +26,7 @@ type FlowOptions struct {
 	NoTimes   bool
 	Live      bool // what is over leaves the table, the oldest first, when there is no room
 	Keep      int  // lines to keep at most; 0: a million, live 100 000
+	Parts     int  // tables that share Keep and are joined; 0: one
 	Colour    bool
 	Host      func(netip.Addr) string
 	Port      func(uint16) string // names of TCP ports
@@ -59,7 +59,7 @@ const flowSlab = 4096
 // flow is a line of the table, kept small: there may be a million.
 type flow struct {
 	key      header.Flow
-	id       uint64
+	first    uint64 // number of its first packet
 	start    int64
 	duration int64
 	bytes    [2]uint64 // of IP packets
@@ -79,14 +79,22 @@ func (f *Flows) Event(*conversation.Connection, conversation.Event) {}
 
 // keep is how many lines the table may have.
 func (f *Flows) keep() int {
+	n := 1_000_000
 	switch {
 	case f.o.Keep > 0:
-		return f.o.Keep
+		n = f.o.Keep
 	case f.o.Live:
-		return 100_000
+		n = 100_000
 	}
-	return 1_000_000
+	if f.o.Parts > 1 {
+		n = (n + n/keepSlack) / f.o.Parts
+	}
+	return n
 }
+
+// keepSlack is the part of Keep by which tables that are joined may exceed it, as
+// they get the lines by chance: one in so many.
+const keepSlack = 64
 
 // Dropped is the number of conversations that the table had no room for.
 func (f *Flows) Dropped() uint64 { return f.dropped }
@@ -127,6 +135,28 @@ func (f *Flows) Finish(c *conversation.Connection) {
 	*last = append(*last, f.flowOf(c))
 }
 
+// At is not needed for a table.
+func (f *Flows) At(uint64, int64) {}
+
+// JoinFlows is one table of those of the shards, which are used up.
+func JoinFlows(parts []*Flows) *Flows {
+	all := &Flows{o: parts[0].o}
+	for _, f := range parts {
+		offset := uint32(len(all.outcomes))
+		all.outcomes = append(all.outcomes, f.outcomes...)
+		for _, slab := range f.slabs {
+			for i := range slab {
+				slab[i].outcome += offset
+			}
+		}
+		all.slabs = append(all.slabs, f.slabs...)
+		all.n += f.n
+		all.dropped += f.dropped
+		f.slabs, f.n = nil, 0
+	}
+	return all
+}
+
 // With is the table together with the conversations that are still going on.
 func (f *Flows) With(t *conversation.Tracker) *Flows {
 	all := &Flows{o: f.o, slabs: slices.Clip(f.slabs), n: f.n, outcomes: f.outcomes, index: f.index}
@@ -140,7 +170,7 @@ func (f *Flows) With(t *conversation.Tracker) *Flows {
 }
 
 func (f *Flows) flowOf(c *conversation.Connection) flow {
-	l := flow{key: c.Flow, id: c.ID, start: c.Start, duration: c.Last - c.Start, bytes: c.WireBytes, packets: c.Packets, state: c.States()}
+	l := flow{key: c.Flow, first: c.First, start: c.Start, duration: c.Last - c.Start, bytes: c.WireBytes, packets: c.Packets, state: c.States()}
 	l.outcome = f.outcome(outcome{c.ConnState(), c.History()})
 	a, z := c.Stream(0), c.Stream(1)
 	if a == nil {
@@ -218,20 +248,21 @@ func (f *Flows) sorted() []*flow {
 			list = append(list, &f.slabs[i][j])
 		}
 	}
+	o := newOrder(len(list))
+	o.sort(func(i uint32) uint64 { return list[i].first })
 	if by := byColumn[f.o.Sort]; by != nil {
-		slices.SortFunc(list, func(a, b *flow) int { return cmp.Or(by(a, b), cmp.Compare(a.id, b.id)) })
-	} else {
-		slices.SortFunc(list, func(a, b *flow) int { return cmp.Compare(a.id, b.id) })
+		o.sort(func(i uint32) uint64 { return ^by(list[i]) })
 	}
-	return list
+	return o.apply(list)
 }
 
-var byColumn = map[string]func(a, b *flow) int{
-	"duration":      func(a, b *flow) int { return cmp.Compare(b.duration, a.duration) },
-	"bytes":         func(a, b *flow) int { return cmp.Compare(b.bytes[0]+b.bytes[1], a.bytes[0]+a.bytes[1]) },
-	"packets":       func(a, b *flow) int { return cmp.Compare(b.packets[0]+b.packets[1], a.packets[0]+a.packets[1]) },
-	"rtt":           func(a, b *flow) int { return cmp.Compare(b.rtt[1], a.rtt[1]) },
-	"retransmitted": func(a, b *flow) int { return cmp.Compare(b.repeated, a.repeated) },
+// byColumn has the number by which the lines are sorted, the largest first.
+var byColumn = map[string]func(l *flow) uint64{
+	"duration":      func(l *flow) uint64 { return uint64(l.duration) ^ 1<<63 },
+	"bytes":         func(l *flow) uint64 { return l.bytes[0] + l.bytes[1] },
+	"packets":       func(l *flow) uint64 { return uint64(l.packets[0] + l.packets[1]) },
+	"rtt":           func(l *flow) uint64 { return ascending(l.rtt[1]) },
+	"retransmitted": func(l *flow) uint64 { return ascending(l.repeated) },
 }
 
 // Write writes the table.

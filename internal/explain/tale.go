@@ -11,9 +11,6 @@ import (
 // tell writes the whole tale of a connection.
 func (t *Teller) tell(c *conversation.Connection, findings []conversation.Finding, now int64) {
 	v := t.view(c, now)
-	if t.told > 1 {
-		t.out.WriteByte('\n')
-	}
 	t.out.WriteString(v.title() + "\n  " + v.summary() + "\n")
 	if len(findings) > 0 && !t.o.Quiet {
 		if w := v.words(&findings[0]); w.problem {

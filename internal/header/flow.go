@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"net/netip"
+
+	"wiretale/internal/packet"
 )
 
 // Flow is the address of a packet: both ends and the protocol. It is comparable,
@@ -72,6 +74,39 @@ func end(seed uint64, a *[16]byte, port uint16) uint64 {
 	h := hi ^ lo
 	hi, lo = bits.Mul64(binary.LittleEndian.Uint64(a[8:])^h, 0xd6e8feb86659fd93+uint64(port))
 	return hi ^ lo
+}
+
+// Spread is a hash that is the same for both directions and in every run. It is
+// for sharing conversations out among workers, where collisions do no harm.
+func (f *Flow) Spread() uint64 {
+	return spread(binary.LittleEndian.Uint64(f.Source[:]), binary.LittleEndian.Uint64(f.Source[8:]), f.SourcePort,
+		binary.LittleEndian.Uint64(f.Destination[:]), binary.LittleEndian.Uint64(f.Destination[8:]), f.DestinationPort)
+}
+
+func spread(a, a2 uint64, p uint16, b, b2 uint64, q uint16) uint64 {
+	const k, k2, k3 = 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93, 0xa0761d6478bd642f
+	x := (a*k ^ a2*k2) + uint64(p)*k3
+	y := (b*k ^ b2*k2) + uint64(q)*k3
+	return ((x ^ x>>29) + (y ^ y>>29)) * k
+}
+
+// PlainSpread is Spread of a packet's flow where the packet is plain, as nearly
+// all TCP is: then it need not be walked to know whose it is.
+func PlainSpread(link packet.LinkType, b []byte) (hash uint64, ok bool) {
+	if link != linkEthernet {
+		return 0, false
+	}
+	size, total := plainSize(b)
+	if size == 0 || total < size+4 || len(b) < EthernetSize+size+4 {
+		return 0, false
+	}
+	p := b[EthernetSize:]
+	if size == IPv4Size {
+		return spread(uint64(binary.LittleEndian.Uint32(p[12:])), 0, be.Uint16(p[20:]),
+			uint64(binary.LittleEndian.Uint32(p[16:])), 0, be.Uint16(p[22:])), true
+	}
+	return spread(binary.LittleEndian.Uint64(p[8:]), binary.LittleEndian.Uint64(p[16:]), be.Uint16(p[40:]),
+		binary.LittleEndian.Uint64(p[24:]), binary.LittleEndian.Uint64(p[32:]), be.Uint16(p[42:])), true
 }
 
 // CommunityID is the Community ID of the flow, version 1, seed 0: the same text

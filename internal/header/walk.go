@@ -119,22 +119,31 @@ func Walk(link packet.LinkType, data []byte, length int, l *Layers) bool {
 // options or IPv6, whole, and TCP. It reports false, with nothing done, for
 // anything else.
 func plain(b []byte, l *Layers) bool {
-	if len(b) < EthernetSize+IPv4Size {
+	size, total := plainSize(b)
+	if size == 0 {
 		return false
 	}
-	total, size, version := 0, 0, uint8(0)
+	network := b[EthernetSize:min(len(b), EthernetSize+total)]
+	*l = Layers{Network: network, Transport: network[size:], Length: total - size, Version: b[EthernetSize] >> 4, Protocol: ProtocolTCP}
+	return true
+}
+
+// plainSize is the size of the IP header of a plain packet and of the whole IP
+// packet; 0 when the packet is not plain.
+func plainSize(b []byte) (size, total int) {
+	if len(b) < EthernetSize+IPv4Size {
+		return 0, 0
+	}
 	switch p := b[EthernetSize:]; {
 	case be.Uint16(b[12:]) == EtherTypeIPv4 && p[0] == 0x45 && p[9] == ProtocolTCP && be.Uint16(p[6:])&0x3fff == 0:
-		total, size, version = int(be.Uint16(p[2:])), IPv4Size, 4
+		size, total = IPv4Size, int(be.Uint16(p[2:]))
 	case be.Uint16(b[12:]) == EtherTypeIPv6 && p[0]>>4 == 6 && p[6] == ProtocolTCP:
-		total, size, version = IPv6Size+int(be.Uint16(p[4:])), IPv6Size, 6
+		size, total = IPv6Size, IPv6Size+int(be.Uint16(p[4:]))
 	}
 	if total <= size || len(b) < EthernetSize+size {
-		return false // also a length of 0, which stands for the packet's
+		return 0, 0 // also a length of 0, which stands for the packet's
 	}
-	network := b[EthernetSize:min(len(b), EthernetSize+total)]
-	*l = Layers{Network: network, Transport: network[size:], Length: total - size, Version: version, Protocol: ProtocolTCP}
-	return true
+	return size, total
 }
 
 // WalkIP is Walk from an IP header on, for packets quoted in ICMP errors. It

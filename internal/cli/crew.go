@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"wiretale/internal/conversation"
+	"wiretale/internal/explain"
+	"wiretale/internal/packet"
+	"wiretale/internal/source"
+)
+
+// crew are the workers that share out the conversations of a file. The reader
+// shows every block to all of them; each takes the packets of its shards. With
+// one processor the reader does the work itself.
+type crew struct {
+	workers  []*worker
+	trackers [conversation.Shards]*conversation.Tracker
+	done     chan *job // blocks that may be filled, in the order they were worked off
+	jobs     int       // blocks there are
+	current  *job      // the block that is being filled
+	number   uint64    // packets so far
+
+	// after, if not nil, is called by a worker for each of its shards after each
+	// block, and merge by the reader, in the order of the blocks.
+	after func(j *job, shard int)
+	merge func(j *job) error
+	err   error // of merge
+}
+
+// worker follows some shards.
+type worker struct {
+	share  *conversation.Share
+	shards []int
+	queue  chan *job
+}
+
+// job is a block of packets on its way through the crew.
+type job struct {
+	batch    source.Batch
+	records  []packet.Record
+	first    uint64       // number of the first packet
+	left     atomic.Int32 // workers that are not yet through with it
+	chapters [conversation.Shards]explain.Chapter
+}
+
+// crewBlocks is how many blocks are under way: enough for a worker that was held
+// up, few enough to stay in the cache.
+const crewBlocks = 8
+
+// newCrew returns a crew whose shards report to what listener returns.
+func newCrew(limits conversation.Limits, listener func(shard int) conversation.Listener) *crew {
+	n := min(runtime.GOMAXPROCS(0), conversation.Shards)
+	c := &crew{jobs: crewBlocks, done: make(chan *job, crewBlocks)}
+	if n == 1 {
+		c.jobs = 1
+	}
+	for range c.jobs {
+		c.done <- new(job)
+	}
+	for range n {
+		c.workers = append(c.workers, &worker{share: conversation.NewShare(), queue: make(chan *job, crewBlocks)})
+	}
+	for i := range c.trackers {
+		w := c.workers[i%n]
+		w.shards = append(w.shards, i)
+		c.trackers[i] = w.share.Follow(i, listener(i), limits)
+	}
+	return c
+}
+
+// start lets the workers work. It comes after after and merge are set.
+func (c *crew) start() {
+	for _, w := range c.workers {
+		if len(c.workers) > 1 {
+			go c.serve(w)
+		}
+	}
+}
+
+func (c *crew) serve(w *worker) {
+	for j := range w.queue {
+		c.work(w, j)
+	}
+}
+
+// work takes the packets of a block that are the worker's.
+func (c *crew) work(w *worker, j *job) {
+	w.share.Take(j.first, j.records)
+	if c.after != nil {
+		for _, i := range w.shards {
+			c.after(j, i)
+		}
+	}
+	if j.left.Add(-1) == 0 {
+		c.done <- j
+	}
+}
+
+// batch is memory for the next packets.
+func (c *crew) batch() *source.Batch {
+	if c.current == nil {
+		c.current = c.next()
+	}
+	return &c.current.batch
+}
+
+// next waits for a block that was worked off.
+func (c *crew) next() *job {
+	j := <-c.done
+	if c.merge != nil && c.err == nil {
+		c.err = c.merge(j)
+	}
+	return j
+}
+
+// take gives the packets of the batch, or some of them, to the workers.
+func (c *crew) take(records []packet.Record) {
+	j := c.current
+	c.current = nil
+	j.records, j.first = records, c.number+1
+	j.left.Store(int32(len(c.workers)))
+	c.number += uint64(len(records))
+	if len(c.workers) == 1 {
+		c.work(c.workers[0], j)
+		return
+	}
+	for _, w := range c.workers {
+		w.queue <- j
+	}
+}
+
+// end waits until all packets are worked off. The trackers may be closed then.
+func (c *crew) end() {
+	if c.current != nil {
+		c.jobs--
+	}
+	for range c.jobs {
+		c.next()
+	}
+	for _, w := range c.workers {
+		close(w.queue)
+		w.share.End()
+	}
+}
+
+// close lets all conversations go, where nobody needs them in order.
+func (c *crew) close() {
+	if len(c.workers) == 1 {
+		for _, t := range c.trackers {
+			t.Close()
+		}
+		return
+	}
+	var group sync.WaitGroup
+	for _, t := range c.trackers {
+		group.Go(t.Close)
+	}
+	group.Wait()
+}
+
+// evicted counts the conversations that left for want of room.
+func (c *crew) evicted() (n uint64) {
+	for _, t := range c.trackers {
+		n += t.Evicted()
+	}
+	return n
+}

@@ -1,0 +1,36 @@
+package explain
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestOrder: lists of all lengths, with numbers near and far from each other.
+func TestOrder(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	for n := range 200 {
+		keys := make([]uint64, n)
+		for i := range keys {
+			keys[i] = r.Uint64() >> (r.IntN(2) * (n % 64)) << (n % 7)
+		}
+		o := newOrder(n)
+		o.sort(func(i uint32) uint64 { return keys[i] })
+		want := make([]uint32, n)
+		for i := range want {
+			want[i] = uint32(i)
+		}
+		slices.SortStableFunc(want, func(a, b uint32) int { return cmp.Compare(keys[a], keys[b]) })
+		if !slices.Equal(o.index, want) {
+			t.Fatalf("%d keys: %v, want %v", n, o.index, want)
+		}
+	}
+}
+
+func TestAscending(t *testing.T) {
+	list := []float32{-2, -1, -0.5, 0, 1e-9, 0.5, 1, 3e9}
+	if !slices.IsSortedFunc(list, func(a, b float32) int { return cmp.Compare(ascending(a), ascending(b)) }) {
+		t.Error("not ascending")
+	}
+}
