@@ -30,6 +30,20 @@ const (
 // printISIS prints a packet, and reports whether its header was as it should be.
 func printISIS(p *printer.Printer, v printer.View) bool {
 	p.Layer("isis")
+	valid := true
+	p.TryCut(func(p *printer.Printer, v printer.View) { valid = isisPacket(p, v) }, v)
+	return valid
+}
+
+// needed ends what is being printed, but not the packet, unless the n bytes at
+// offset o were captured: TryCut goes on behind it.
+func needed(p *printer.Printer, v printer.View, o, n int) {
+	if !v.Has(o, n) {
+		p.Cut()
+	}
+}
+
+func isisPacket(p *printer.Printer, v printer.View) bool {
 	if !v.Has(0, isisHeader) {
 		p.Trunc()
 		return true
@@ -103,7 +117,7 @@ func isisBrief(p *printer.Printer, v printer.View, kind uint8, form isisShape) b
 			p.Print(form.wrong, v.U8(1), form.said)
 			return false
 		}
-		v.Need(0, int(form.header))
+		needed(p, v, 0, int(form.header))
 		form.brief(p, v)
 	}
 	p.Print(", length {length}", v.Len())
@@ -154,7 +168,7 @@ func isisFull(p *printer.Printer, v printer.View, kind uint8, form isisShape) bo
 		p.Print(form.wrong, v.U8(1), form.said)
 		return false
 	}
-	v.Need(0, int(form.header))
+	needed(p, v, 0, int(form.header))
 	form.full(p, v)
 	if p.V(2) {
 		p.Unknown(v, isisHeader, int(form.header)-isisHeader, "\n\t  ")

@@ -35,19 +35,21 @@ func isisNeighbor(p *printer.Printer, v printer.View, metric bool) (int, bool) {
 	if v.Len() < n {
 		return 0, false
 	}
-	v.Need(0, nodeID)
+	needed(p, v, 0, nodeID)
 	p.Write("\n\t      IS Neighbor: ")
 	systemName(p, v, 0, nodeID)
 	if metric {
 		if v.Len() < n+3 {
 			return 0, false
 		}
+		needed(p, v, n, 3)
 		p.Print(", Metric: {metric}", v.U24(n))
 		n += 3
 	}
 	if v.Len() < n+1 {
 		return 0, false
 	}
+	needed(p, v, n, 1)
 	length := int(v.U8(n))
 	n++
 	if length == 0 {
@@ -65,7 +67,7 @@ func isisNeighbor(p *printer.Printer, v printer.View, metric bool) (int, bool) {
 // value can be made sense of.
 func isisLinkSubTLVs(p *printer.Printer, v printer.View, n int) bool {
 	for n > 0 {
-		v.Need(0, 2)
+		needed(p, v, 0, 2)
 		if v.Len() < 2 {
 			p.Write("\n\t        Remaining data in TLV shorter than a subTLV header")
 			return false
@@ -164,7 +166,7 @@ func isisPrefixSubTLVs(p *printer.Printer, v printer.View, o int) int {
 	p.Print(" ({})", left)
 	o++
 	for left > 0 {
-		v.Need(o, 2)
+		needed(p, v, o, 2)
 		kind, n := v.U8(o), v.U8(o+1)
 		o += 2
 		if !isisPrefixSubTLV(p, v.From(o).WithLength(int(n)), kind) {

@@ -15,6 +15,12 @@ const (
 	spbInstanceLen = 19
 )
 
+// isisBridge prints v with f; what was not captured of it does not end the packet.
+func isisBridge(p *printer.Printer, v printer.View, f func(*printer.Printer, printer.View)) bool {
+	p.TryCut(f, v)
+	return true
+}
+
 // isisPortCapability prints what a port can do, for one topology.
 func isisPortCapability(p *printer.Printer, v printer.View) {
 	if v.Len() < 2 {
@@ -64,6 +70,7 @@ func spbPortSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {
 		if v.Len() < 2*mcidSize {
 			return spbTooShort(p)
 		}
+		needed(p, v, 0, 2*mcidSize)
 		spbConfiguration(p, v, "\n\t         MCID: ", "\n\t              ")
 		spbConfiguration(p, v.From(mcidSize), "\n\t         AUX-MCID: ", "\n\t              ")
 	case spbDigest:
@@ -81,6 +88,8 @@ func spbPortSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {
 		}
 	case spbBVID:
 		return spbVLANs(p, v)
+	default:
+		needed(p, v, 0, v.Len())
 	}
 	return true
 }
@@ -88,7 +97,6 @@ func spbPortSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {
 // spbConfiguration prints the identifier of a multiple spanning tree
 // configuration (IEEE 802.1Q section 13.8).
 func spbConfiguration(p *printer.Printer, v printer.View, label, indent string) {
-	v.Need(0, mcidSize)
 	p.Write(label)
 	p.Print("ID: {}, Name: ", v.U8(0))
 	p.SafeZ(v.Bytes(1, 32))
@@ -131,11 +139,14 @@ func spbSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {
 			n := v.U32(0)
 			p.Print("\n\t        T: {}, R: {}, RES: {}, ISID: {}", n>>31, n>>30&1, n>>24&0x3f, n&0xffffff)
 		}
+	default:
+		needed(p, v, 0, v.Len())
 	}
 	return true
 }
 
 func spbTrees(p *printer.Printer, v printer.View) bool {
+	needed(p, v, 0, spbInstanceLen)
 	p.Print("\n\t        CIST Root-ID: {:08x} {:08x}, Path Cost: {:08x}, Prio: {}", v.U32(0), v.U32(4), v.U32(8), v.U16(12))
 	n, trees := v.U32(14), v.U8(18)
 	p.Print("\n\t        RES: {}, V: {}, SPSource-ID: {}, No of Trees: {:x}", n>>21, n>>20&1, n&0xfffff, trees)
@@ -144,7 +155,7 @@ func spbTrees(p *printer.Printer, v printer.View) bool {
 			p.Trunc()
 			return false
 		}
-		v.Need(0, 8)
+		needed(p, v, 0, 8)
 		f, vlans := v.U8(0), v.U24(5)
 		p.Print("\n\t         U:{}, M:{}, A:{}, RES:{}, ECT: {:08x}, BVID: {}, SPVID: {}", f>>7, f>>6&1, f>>5&1, f&0x1f, v.U32(1), vlans>>12, vlans&0xfff)
 		v = v.From(8)

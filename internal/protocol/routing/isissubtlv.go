@@ -6,7 +6,7 @@ import "wiretale/internal/printer"
 // section 1).
 func isisLinkSubTLV(p *printer.Printer, v printer.View, kind uint8) {
 	n := v.Len()
-	v.Need(0, n)
+	needed(p, v, 0, n)
 	switch kind {
 	case 3:
 		isisSub(p, n >= 4, func() { p.Print(", 0x{admin_group:08x}", v.U32(0)) })
@@ -121,7 +121,7 @@ func isisAdjacencySID(p *printer.Printer, v printer.View) {
 	flags := v.U8(0)
 	p.Print("\n\t          Flags: [{flags}]", isisAdjacencyFlags.Of(uint32(flags), "none", ", "))
 	p.Print("\n\t          Weight: {weight}", v.U8(1))
-	v.Need(2, systemID)
+	needed(p, v, 2, systemID)
 	p.Write("\n\t          Neighbor System-ID: ")
 	systemName(p, v, 2, systemID)
 	switch flags & 0x30 {
@@ -147,7 +147,7 @@ func isisRouterCapability(p *printer.Printer, v printer.View) {
 		kind, n := v.U8(0), int(v.U8(1))
 		v = v.From(2)
 		p.Print("\n\t\t{subtlv} subTLV #{}, length: {}", isisCapabilityNames.Of(uint32(kind), "unknown"), kind, n)
-		if n > v.Len() {
+		if n > v.Len() || !v.Has(0, n) {
 			return
 		}
 		if kind == 2 {
@@ -172,7 +172,7 @@ func isisSegmentRouting(p *printer.Printer, v printer.View) {
 			return
 		}
 		isisSegmentLabel(p, v.From(o).WithLength(int(n)), kind)
-		v.Need(o, int(n))
+		needed(p, v, o, int(n))
 		o += int(n)
 		left -= n + 2
 	}

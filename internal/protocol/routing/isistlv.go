@@ -15,6 +15,7 @@ func isisTLVs(p *printer.Printer, v printer.View, o, n int) {
 			p.Trunc()
 			return
 		}
+		needed(p, v, 0, 2)
 		kind, length := v.U8(0), int(v.U8(1))
 		p.Print("\n\t    {tlv} TLV #{}, length: {}", isisTLVNames.Of(uint32(kind), "unknown"), kind, length)
 		v = v.From(2)
@@ -55,6 +56,10 @@ func isisTLV(p *printer.Printer, v printer.View, kind uint8, whole printer.View,
 		return isisTopologyThen(p, v, isisPrefixes6)
 	case 128, 130:
 		return isisIPv4(p, v)
+	case 143:
+		return isisBridge(p, v, isisPortCapability)
+	case 144:
+		return isisBridge(p, v, isisTopologyCapability)
 	case 12:
 		isisChecksum(p, v, whole, o)
 	default:
@@ -70,8 +75,7 @@ func isisTLV(p *printer.Printer, v printer.View, kind uint8, whole printer.View,
 var isisTLVPrinters = [256]func(p *printer.Printer, v printer.View){
 	1: isisAreas, 2: isisNeighbors, 3: isisEndSystems, 4: isisPartition, 5: isisPrefixNeighbors, 6: isisSNPAs, 7: isisInstance, 8: isisNothing,
 	9: isisLSPEntries, 10: isisAuthentication, 13: isisPurge, 14: isisBufferSize, 129: isisProtocols,
-	131: isisInterDomain, 132: isisAddresses4, 134: isisRouterID, 137: isisHostname, 138: isisSharedRisk, 143: isisPortCapability,
-	144: isisTopologyCapability, 211: isisRestart, 229: isisTopologies, 232: isisAddresses6, 240: isisAdjacency, 241: isisSequence,
+	131: isisInterDomain, 132: isisAddresses4, 134: isisRouterID, 137: isisHostname, 138: isisSharedRisk, 211: isisRestart, 229: isisTopologies, 232: isisAddresses6, 240: isisAdjacency, 241: isisSequence,
 	242: isisRouterCapability, 250: isisVendor,
 }
 
@@ -117,7 +121,7 @@ func isisNeighbors(p *printer.Printer, v printer.View) {
 	}
 	const size = 4 + nodeID
 	for v = v.From(1); v.Len() >= size; v = v.From(size) {
-		v.Need(0, size)
+		needed(p, v, 0, size)
 		p.Write("\n\t      IS Neighbor: ")
 		systemName(p, v, 4, nodeID)
 		isisMetrics(p, v.Bytes(0, 4))
@@ -130,7 +134,7 @@ func isisEndSystems(p *printer.Printer, v printer.View) {
 	}
 	const size = 4 + systemID
 	for ; v.Len() >= size; v = v.From(size) {
-		v.Need(0, size)
+		needed(p, v, 0, size)
 		p.Write("\n\t      ES Neighbor: ")
 		systemName(p, v, 4, systemID)
 		isisMetrics(p, v.Bytes(0, 4))
@@ -139,7 +143,7 @@ func isisEndSystems(p *printer.Printer, v printer.View) {
 
 func isisPartition(p *printer.Printer, v printer.View) {
 	for ; v.Len() >= systemID; v = v.From(systemID) {
-		v.Need(0, systemID)
+		needed(p, v, 0, systemID)
 		p.Write("\n\t      ")
 		systemName(p, v, 0, systemID)
 	}
@@ -172,7 +176,7 @@ func isisPrefixNeighbors(p *printer.Printer, v printer.View) {
 
 func isisSNPAs(p *printer.Printer, v printer.View) {
 	for ; v.Len() >= 6; v = v.From(6) {
-		v.Need(0, 6)
+		needed(p, v, 0, 6)
 		p.Write("\n\t      SNPA: ")
 		systemName(p, v, 0, systemID)
 	}
@@ -195,7 +199,7 @@ func isisInstance(p *printer.Printer, v printer.View) {
 func isisLSPEntries(p *printer.Printer, v printer.View) {
 	const size = 2 + lspID + 6
 	for ; v.Len() >= size; v = v.From(size) {
-		v.Need(2, lspID)
+		needed(p, v, 2, lspID)
 		p.Write("\n\t      lsp-id: ")
 		systemName(p, v, 2, lspID)
 		p.Print(", seq: 0x{:08x}", v.U32(10))
@@ -205,9 +209,8 @@ func isisLSPEntries(p *printer.Printer, v printer.View) {
 }
 
 func isisAuthentication(p *printer.Printer, v printer.View) {
-	p.Write("\n\t      ")
 	kind := v.U8(0)
-	p.Print("{authentication}: ", isisAuthentications.Of(uint32(kind), "unknown Authentication type 0x{:02x}"))
+	p.Print("\n\t      {authentication}: ", isisAuthentications.Of(uint32(kind), "unknown Authentication type 0x{:02x}"))
 	n := v.Len() - 1
 	switch kind {
 	case 1:
@@ -256,7 +259,7 @@ func isisPurge(p *printer.Printer, v printer.View) {
 		if v.Len() < systemID || i >= int(count) {
 			return
 		}
-		v.Need(0, systemID)
+		needed(p, v, 0, systemID+i*(systemID+1)) // tcpdump: it asks for more than the second takes
 		p.Write(label)
 		systemName(p, v, 0, systemID)
 		v = v.From(systemID)
@@ -372,7 +375,7 @@ func isisSharedRisk(p *printer.Printer, v printer.View) {
 	if v.Len() < nodeID {
 		return
 	}
-	v.Need(0, nodeID)
+	needed(p, v, 0, nodeID)
 	p.Write("\n\t      IS Neighbor: ")
 	systemName(p, v, 0, nodeID)
 	if v = v.From(nodeID); v.Len() < 1 {
@@ -393,13 +396,14 @@ func isisSharedRisk(p *printer.Printer, v printer.View) {
 }
 
 func isisRestart(p *printer.Printer, v printer.View) {
+	needed(p, v, 0, 1)
 	p.Print("\n\t      Flags [{flags}]", isisRestartFlags.Of(uint32(v.U8(0)), "none", ", "))
 	if v.Len() < 3 {
 		return
 	}
 	p.Print(", Remaining holding time {holding_time}s", v.U16(1))
 	if v.Len() == 3+systemID {
-		v.Need(3, systemID)
+		needed(p, v, 3, systemID)
 		p.Write(", for ")
 		systemName(p, v, 3, systemID)
 	}
@@ -442,7 +446,7 @@ func isisAdjacency(p *printer.Printer, v printer.View) {
 		left -= 4
 	}
 	if left >= systemID {
-		v.Need(5, systemID)
+		needed(p, v, 5, systemID)
 		p.Write("\n\t      Neighbor System-ID: ")
 		systemName(p, v, 5, systemID)
 		left -= systemID

@@ -85,10 +85,10 @@ func ldpPrintHello(p *printer.Printer, v printer.View) {
 }
 
 func ldpPrintStatus(p *printer.Printer, v printer.View) {
-	n, message := v.U32(0), v.U32(4)
+	n := v.U32(0)
 	p.Print("\n\t      Status: 0x{status:02x}, Flags: [{} and {} forward]", n&0x3fffffff,
 		choose(n&0x80000000 != 0, "Fatal error", "Advisory Notification"), choose(n&0x40000000 != 0, "do", "don't"))
-	if message != 0 {
+	if message := v.U32(4); message != 0 {
 		p.Print(", causing Message ID: 0x{message_id:08x}", message)
 	}
 }

@@ -65,7 +65,7 @@ func lmpObjects(p *printer.Printer, v printer.View) {
 			p.Trunc()
 			return
 		}
-		body := v.Sub(lmpObjectHeader, length-lmpObjectHeader).WithLength(length - lmpObjectHeader)
+		body := v.From(lmpObjectHeader).WithLength(length - lmpObjectHeader) // tcpdump: it reads beyond an object
 		if dump := lmpObject(p, body, class, kind); dump || p.V(2) {
 			p.Unknown(body, 0, body.Len(), "\n\t    ")
 		}

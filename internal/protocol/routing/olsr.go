@@ -169,7 +169,7 @@ func olsrNeighbors(p *printer.Printer, v printer.View) {
 func olsrQualities(p *printer.Printer, v printer.View, six bool) {
 	size := olsrAddress(six)
 	for o := 0; v.Len()-o >= size+4; o += size + 4 {
-		v.Need(o, size+2)
+		v.Need(o, size+4)
 		p.Write("\n\t      neighbor ")
 		printAddress(p, v, o, six)
 		p.Write(", link-quality ")

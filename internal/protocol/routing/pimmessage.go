@@ -106,7 +106,6 @@ func pimBootstrapGroups(p *printer.Printer, v printer.View, a *pimAddresses) {
 		for k := 0; k < count && o < v.Len(); k++ {
 			p.Print(" RP{}=", k)
 			o = a.labelled(p, v, o, "", pimPlain)
-			v.Need(o, 2)
 			p.Write(",holdtime=")
 			p.RelativeTime(uint32(v.U16(o)))
 			p.Print(",prio={}", v.U8(o+2))
