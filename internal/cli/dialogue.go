@@ -18,8 +18,9 @@ import (
 // an interface, a capture file, or text that tcpdump printed.
 type dialogue struct {
 	*command
-	text *source.TextReport // nil when the packets are not from text
-	live bool
+	text   *source.TextReport // nil when the packets are not from text
+	live   bool
+	errand *errand // the command whose packets are wanted; nil without
 }
 
 // openDialogue reads the command line of such a verb. A first operand that is a
@@ -86,6 +87,9 @@ func (d *dialogue) run(begin func(), take func(*source.Info, []packet.Record) er
 }
 
 func (d *dialogue) intake() (*intake, error) {
+	if d.errand != nil {
+		return d.errandIntake()
+	}
 	if !d.readSet {
 		return d.openIntake()
 	}

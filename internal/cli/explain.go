@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"strings"
 	"time"
 
@@ -10,12 +11,13 @@ import (
 	"wiretale/internal/packet"
 	"wiretale/internal/printer"
 	"wiretale/internal/source"
+	"wiretale/savefile"
 )
 
 var _ = register(Verb{
 	Name:     "explain",
-	Synopsis: "[-i INTERFACE | FILE | -] [OPTION]... [EXPRESSION]",
-	Summary:  "tell what happened on each TCP connection, live, from a file, or from pasted tcpdump text",
+	Synopsis: "[-i INTERFACE | FILE | -] [OPTION]... [EXPRESSION] [-- COMMAND]",
+	Summary:  "tell what happened on each TCP connection, live, of a command, from a file, or from pasted tcpdump text",
 	Run:      (*program).explain,
 	Options:  func(p *program) []Option { return explainOptions(new(explainSettings)) },
 })
@@ -23,7 +25,8 @@ var _ = register(Verb{
 // explainSettings are the settings of explain beside tcpdump's.
 type explainSettings struct {
 	settings
-	fail []conversation.FindingKind
+	fail   []conversation.FindingKind
+	output string // where the tale goes; empty is standard output
 }
 
 func explainOptions(s *explainSettings) []Option {
@@ -31,6 +34,7 @@ func explainOptions(s *explainSettings) []Option {
 		flag(0, "json", "print events and connections as JSON, one object a line", &s.json),
 		{Long: "fail-on", Arg: "finding[,finding]", Help: "end with status 3 when a connection has such a finding",
 			Set: s.setFail, Complete: CompleteValues, Values: conversation.FindingNames()},
+		text(0, "output", "file", "write the tale to a file instead of standard output", &s.output).completing(CompleteFile),
 	}
 }
 
@@ -51,16 +55,26 @@ const statusFound = 3
 // explain is the verb.
 func (p *program) explain(args []string) error {
 	s := new(explainSettings)
+	args, command := splitCommand(args)
 	d, err := p.openDialogue(&s.settings, args, explainOptions(s))
 	if err != nil {
 		return err
+	}
+	d.setErrand(command)
+	if s.output != "" {
+		f, err := os.Create(s.output)
+		if err != nil {
+			return failf("%s: %s", s.output, savefile.ErrorText(err))
+		}
+		defer f.Close()
+		d.out = newOutput(f)
 	}
 	e := &explainer{dialogue: d, settings: s}
 	err = d.run(e.begin, e.take)
 	if o := e.conclude(); o != nil && err == nil {
 		err = e.result(o)
 	}
-	return err
+	return d.errandResult(err)
 }
 
 // explainer is one run of explain: with a chorus for a file that is told as text,
@@ -204,7 +218,9 @@ func (e *explainer) result(o *outcome) error {
 		return err
 	}
 	e.remarks()
-	if o.told == 0 && !e.json {
+	if o.told == 0 && !e.json && e.errand != nil {
+		e.tell("the command made no TCP connection")
+	} else if o.told == 0 && !e.json {
 		e.tell("no TCP connection among " + plural(o.packets, "packet"))
 	}
 	if o.evicted > 0 {

@@ -1,0 +1,89 @@
+package ownership
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Command is a program that runs with this one's streams.
+type Command struct {
+	Args []string
+
+	cmd     *exec.Cmd
+	signals chan os.Signal
+	done    chan error
+}
+
+// Start starts it. Its end is not waited for; see Wait. It is killed when this
+// process is.
+func (c *Command) Start() error {
+	c.cmd = exec.Command(c.Args[0], c.Args[1:]...)
+	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	c.signals = make(chan os.Signal, 8)
+	signal.Notify(c.signals, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP)
+	started := make(chan error)
+	c.done = make(chan error, 1)
+	go func() {
+		// The kernel kills the child at the end of the thread that began it.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := c.cmd.Start()
+		started <- err
+		if err == nil {
+			c.done <- c.cmd.Wait()
+		}
+	}()
+	err := <-started
+	if err == nil {
+		go c.pass()
+	}
+	return err
+}
+
+// PID is the number of its process.
+func (c *Command) PID() int { return c.cmd.Process.Pid }
+
+// pass hands signals on to the command. What the terminal sends at a key it
+// sends to the command itself.
+func (c *Command) pass() {
+	for s := range c.signals {
+		if (s == syscall.SIGINT || s == syscall.SIGQUIT) && atTerminal() {
+			continue
+		}
+		c.cmd.Process.Signal(s)
+	}
+}
+
+// atTerminal reports whether this process is in the foreground of a terminal.
+func atTerminal() bool {
+	tty, err := unix.Open("/dev/tty", unix.O_RDONLY|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return false
+	}
+	defer unix.Close(tty)
+	group, err := unix.IoctlGetInt(tty, unix.TIOCGPGRP)
+	return err == nil && group == unix.Getpgrp()
+}
+
+// Wait waits for the end and returns the exit status as a shell has it: 128 and
+// the signal, if one ended the command.
+func (c *Command) Wait() (status int, err error) {
+	err = <-c.done
+	signal.Stop(c.signals)
+	close(c.signals)
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return 0, err
+	}
+	if ws, ok := exit.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
+		return 128 + int(ws.Signal()), nil
+	}
+	return exit.ExitCode(), nil
+}

@@ -1,0 +1,90 @@
+package ownership
+
+import (
+	"os"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Watch keeps a registry up to date.
+type Watch struct {
+	*Registry
+	// Exact says that the kernel tells of every socket; if not, Why says what
+	// keeps it from that, and only what was open at one of the looks is known.
+	Exact bool
+	Why   error
+
+	self, awaited int
+	trace         *Trace
+	looked        time.Time // when the last look was
+	took          time.Duration
+}
+
+// The looks at the sockets that are open: with a trace they only find what the
+// command was given by others.
+const (
+	lookRarely = 500 * time.Millisecond
+	lookOften  = 10 * time.Millisecond
+)
+
+// NewWatch begins to watch what this process's children will do.
+func NewWatch() *Watch {
+	w := &Watch{Registry: NewRegistry(os.Getpid()), self: os.Getpid()}
+	w.trace, w.Why = OpenTrace()
+	if w.Exact = w.Why == nil; !w.Exact {
+		// Orphans come to us, so that they are found below us.
+		unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+	}
+	return w
+}
+
+// Await says which child somebody waits for.
+func (w *Watch) Await(pid int) { w.awaited = pid }
+
+// Update takes in what has happened. With all, really all, and the sockets are
+// looked up again.
+func (w *Watch) Update(all bool) {
+	if w.trace != nil {
+		w.Apply(w.trace.Read(all))
+	}
+	pause := lookRarely
+	if !w.Exact {
+		pause = max(lookOften, 4*w.took)
+	}
+	if now := time.Now(); all || now.Sub(w.looked) >= pause {
+		w.look(now)
+	}
+}
+
+func (w *Watch) look(now time.Time) {
+	w.looked = now
+	pids := w.Processes(func(pid int) bool {
+		_, err := os.Stat("/proc/" + strconv.Itoa(pid))
+		return err == nil
+	}, now.UnixNano())
+	if !w.Exact {
+		pids = family(w.self, w.awaited)
+	}
+	if list, err := Scan(pids); err == nil {
+		w.Look(list, now.UnixNano())
+	}
+	w.took = time.Since(now)
+}
+
+// Lost is how many changes the kernel had no room to tell of.
+func (w *Watch) Lost() uint64 {
+	if w.trace == nil {
+		return 0
+	}
+	return w.trace.Lost()
+}
+
+// Close ends the watching.
+func (w *Watch) Close() error {
+	if w.trace == nil {
+		return nil
+	}
+	return w.trace.Close()
+}
