@@ -18,7 +18,9 @@ type flight struct {
 }
 
 // flightSizes are the sizes of rings; the last is the limit.
-var flightSizes = [...]int{4, 16, 64, 256}
+var flightSizes = [...]int{firstFlight, 16, 64, 256}
+
+const firstFlight = 4
 
 func (f *flight) at(i uint32) *sent { return &f.ring[(f.head+i)&uint32(len(f.ring)-1)] }
 
@@ -80,6 +82,9 @@ func (t *Tracker) takeRing(class int) []sent {
 		return ring
 	}
 	t.used += flightSizes[class] * sentSize
+	if class == 0 {
+		return t.ring.take()[:]
+	}
 	return make([]sent, flightSizes[class])
 }
 

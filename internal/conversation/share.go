@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"math"
+	"unsafe"
 
 	"wiretale/internal/header"
 	"wiretale/internal/packet"
@@ -29,11 +30,30 @@ const End = math.MaxUint64
 // packets, and each takes those of its shards: which shard a packet belongs to
 // follows from its flow, and an ICMP error belongs also to the one it quotes.
 // So nothing is handed over from one worker to another, and all know the time.
+//
+// A few packets are looked up ahead of the one that is taken: what is known of
+// thousands of connections lies in no cache, and the waits for it then overlap.
 type Share struct {
 	shards [Shards]shard
 	clock  int64 // the time of the latest packet
-	layers header.Layers
 	inner  header.Layers
+	ahead  [lookAhead]waiting
+	n      int
+	warmth uint32 // keeps the compiler from leaving warm out
+}
+
+// lookAhead is how many packets are looked up at a time.
+const lookAhead = 16
+
+// waiting is a packet that was walked and not yet taken.
+type waiting struct {
+	layers     header.Layers
+	flow       header.Flow
+	shard      *shard
+	number     uint64
+	now, clock int64
+	hash       uint32
+	icmp       bool // for the connection it quotes, which has the flow
 }
 
 // shard is a tracker with its listener; without one it is another worker's.
@@ -64,43 +84,88 @@ func (s *Share) Take(first uint64, records []packet.Record) {
 		}
 		s.clock = max(s.clock, now)
 	}
+	s.flush()
 }
 
-// take takes a packet that may be of these shards.
+// take makes a packet wait if it is of these shards.
 func (s *Share) take(number uint64, now int64, r *packet.Record) {
-	l := &s.layers
-	var flow header.Flow
-	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) || l.FragmentOffset != 0 || !header.FlowOf(l, &flow) {
+	w := &s.ahead[s.n]
+	l := &w.layers
+	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) || l.FragmentOffset != 0 || !header.FlowOf(l, &w.flow) {
 		return
 	}
+	w.number, w.now, w.clock = number, now, s.clock
 	if l.Protocol == header.ProtocolICMP || l.Protocol == header.ProtocolICMPv6 {
-		s.icmp(number, now)
+		w = s.quoted(w)
 	}
-	if t := s.turn(&flow, number, now); t != nil {
-		t.packet(number, now, l, &flow, uint32(flow.Hash(t.seed)))
-	}
+	w.icmp = false
+	s.wait(w)
 }
 
-// turn is the tracker of a flow, which has been told the time; nil when the flow
-// is another worker's.
-func (s *Share) turn(flow *header.Flow, number uint64, now int64) *Tracker {
-	h := &s.shards[flow.Spread()>>(64-shardBits)]
-	if h.tracker == nil {
-		return nil
-	}
-	h.listener.At(number, s.clock)
-	h.tracker.advance(max(now, s.clock))
-	return h.tracker
-}
-
-// icmp takes an ICMP message for the connection that it is about.
-func (s *Share) icmp(number uint64, now int64) {
-	var flow header.Flow
-	if !quoted(&s.layers, &s.inner, &flow) {
+// wait makes w wait, the place for the next, if it is of these shards.
+func (s *Share) wait(w *waiting) {
+	w.shard = &s.shards[w.flow.Spread()>>(64-shardBits)]
+	t := w.shard.tracker
+	if t == nil {
 		return
 	}
-	if t := s.turn(&flow, number, now); t != nil {
-		t.icmp(number, now, &s.layers)
+	w.hash = uint32(w.flow.Hash(t.seed))
+	if s.n++; s.n == lookAhead {
+		s.flush()
+	}
+}
+
+// quoted makes an ICMP error wait for the connection that it is about. It
+// returns the packet in the place for the next.
+func (s *Share) quoted(w *waiting) *waiting {
+	var flow header.Flow
+	if !quoted(&w.layers, &s.inner, &flow) {
+		return w
+	}
+	same := *w
+	w.icmp, w.flow = true, flow
+	s.wait(w)
+	w = &s.ahead[s.n]
+	*w = same
+	return w
+}
+
+// flush takes the packets that wait.
+func (s *Share) flush() {
+	s.warm()
+	for i := range s.ahead[:s.n] {
+		w := &s.ahead[i]
+		t := w.shard.tracker
+		w.shard.listener.At(w.number, w.clock)
+		t.advance(max(w.now, w.clock))
+		if w.icmp {
+			t.icmp(w.number, w.now, &w.layers)
+		} else {
+			t.packet(w.number, w.now, &w.layers, &w.flow, w.hash)
+		}
+	}
+	s.n = 0
+}
+
+// warm reads what the packets that wait will need: of all of them the entries of
+// the table, then the connections, then their bodies.
+func (s *Share) warm() {
+	var list [lookAhead]*Connection
+	for i := range s.ahead[:s.n] {
+		w := &s.ahead[i]
+		list[i] = w.shard.tracker.probable(w.hash)
+	}
+	var bodies [lookAhead]*body
+	for i, c := range list[:s.n] {
+		if c != nil {
+			bodies[i] = c.tcp
+			s.warmth += c.Packets[0]
+		}
+	}
+	for _, b := range bodies[:s.n] {
+		if b != nil {
+			s.warmth += b.warm()
+		}
 	}
 }
 
@@ -114,3 +179,27 @@ func (s *Share) End() {
 		}
 	}
 }
+
+// probable is the connection that most likely has the hash; nil when none has.
+func (t *Tracker) probable(hash uint32) *Connection {
+	if t.table.n == 0 {
+		return nil
+	}
+	e := t.table.entries[hash&t.table.mask()]
+	if uint32(e>>32) != hash {
+		return nil
+	}
+	return t.at(uint32(e) - 1)
+}
+
+// warm reads a word of each cache line of b.
+func (b *body) warm() (sum uint32) {
+	words := (*[bodySize / cacheLine][cacheLine / 4]uint32)(unsafe.Pointer(b))
+	for i := range words {
+		sum += words[i][0]
+	}
+	return sum
+}
+
+// cacheLine is the usual size of a cache line, in bytes.
+const cacheLine = 64

@@ -29,7 +29,7 @@ func (t *table) place(e uint64) {
 
 func (t *table) grow() {
 	old := t.entries
-	t.entries = make([]uint64, max(1024, 2*len(old)))
+	t.entries = chunk[uint64](max(1024, 2*len(old)))
 	for _, e := range old {
 		if e != 0 {
 			t.place(e)

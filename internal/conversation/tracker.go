@@ -35,11 +35,14 @@ type Tracker struct {
 	limits  Limits
 	table   table
 	slabs   []*[slabSize]Connection
+	slab    arena[[slabSize]Connection]
 	free    []uint32
 	made    uint32
 	lists   [3]list
 	rings   [len(flightSizes)][][]sent
+	ring    arena[[firstFlight]sent]
 	bodies  []*body
+	body    arena[body]
 	used    int
 	seed    uint64
 	serial  uint64
@@ -55,7 +58,7 @@ type Tracker struct {
 }
 
 const (
-	slabSize       = 512
+	slabSize       = 64
 	defaultMemory  = 176 << 20
 	defaultIdle    = 60e9
 	timeWait       = 60e9 // how long Linux keeps TIME_WAIT; RFC 9293 asks for four minutes
@@ -213,7 +216,7 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 		index = t.made
 		t.made++
 		if index%slabSize == 0 {
-			t.slabs = append(t.slabs, new([slabSize]Connection))
+			t.slabs = append(t.slabs, t.slab.take())
 		}
 	}
 	t.serial++
@@ -246,7 +249,7 @@ func (t *Tracker) open(flow *header.Flow, hash uint32, tunnels uint8) *Connectio
 		c.Flow = flow.Reverse()
 	}
 	c.count(side, g.wire, g.time, g.record)
-	t.body(c)
+	t.embody(c)
 	t.update(c, side)
 	return c
 }
@@ -262,13 +265,13 @@ func (g *segment) fromResponder(f *header.Flow) bool {
 		(f.SourcePort < 1024 || f.DestinationPort >= 32768)
 }
 
-// body gives c room for the state of both ends.
-func (t *Tracker) body(c *Connection) {
+// embody gives c room for the state of both ends.
+func (t *Tracker) embody(c *Connection) {
 	if n := len(t.bodies); n > 0 {
 		c.tcp = t.bodies[n-1]
 		t.bodies = t.bodies[:n-1]
 	} else {
-		c.tcp = new(body)
+		c.tcp = t.body.take()
 	}
 	t.used += bodySize
 }
@@ -277,7 +280,7 @@ func (t *Tracker) body(c *Connection) {
 // event of the SYN was given already.
 func (c *Connection) unfold(t *Tracker) {
 	saved, syn, sink := t.seg, &c.syn, t.sink
-	t.body(c)
+	t.embody(c)
 	t.sink = quiet{}
 	t.seg = segment{record: c.First, time: c.Start, seq: syn.seq, end: syn.seq + 1, rawWindow: syn.rawWindow,
 		mss: syn.mss, id: syn.id, flags: syn.flags, options: syn.options, scale: syn.scale, ttl: syn.ttl,
