@@ -138,7 +138,25 @@ type textClock struct {
 	day   time.Time
 	last  time.Time
 	dated bool // a line said of which day it is
+
+	sum   time.Duration // of all times of day, should they be deltas (-ttt)
+	first time.Duration
+	of    time.Duration // the latest
+	most  time.Duration
+	lines int
+	falls int // how often the time fell
 }
+
+// deltas reports whether the times are those since the packet before: a clock
+// does not run back every now and then.
+func (c *textClock) deltas() bool {
+	return !c.dated && c.falls > 0 && (c.first == 0 || c.lines >= 5 && c.falls*5 > c.lines && c.most < time.Hour)
+}
+
+// start is the time of the first packet when the times are deltas.
+func (c *textClock) start() time.Time { return c.midnight() }
+
+func (c *textClock) midnight() time.Time { return time.Date(1970, 1, 2, 0, 0, 0, 0, time.Local) }
 
 // read is the time at the beginning of s, and what follows it.
 func (c *textClock) read(s string) (at time.Time, rest string, ok bool) {
@@ -164,8 +182,17 @@ func (c *textClock) read(s string) (at time.Time, rest string, ok bool) {
 // ofDay is a time of the current day, or of the next when it is much earlier
 // than the one before.
 func (c *textClock) ofDay(of time.Duration) time.Time {
+	if c.lines == 0 {
+		c.first, c.of = of, of
+	} else {
+		c.sum += of
+	}
+	if c.lines++; of < c.of {
+		c.falls++
+	}
+	c.of, c.most = of, max(c.most, of)
 	if c.day.IsZero() {
-		c.day = time.Date(1970, 1, 2, 0, 0, 0, 0, time.Local)
+		c.day = c.midnight()
 	}
 	at := c.day.Add(of)
 	if c.last.Sub(at) > 12*time.Hour {

@@ -13,12 +13,15 @@ type textFlow struct {
 	sport, dport uint16
 }
 
-// textSequence is where one direction stands: tcpdump prints its numbers
-// relative to base, once it has printed base itself.
+// textSequence is where one direction stands. tcpdump prints the first segment
+// with an ACK of a connection, and each with a SYN, with its numbers as they are,
+// and all others relative to those; segments without ACK it prints as they are.
 type textSequence struct {
 	base, next uint32
+	first      uint32 // of a guessed base: the number that was printed first
 	known      bool
 	guessed    bool // base is not from the text
+	begun      bool // a segment with ACK was printed, of either direction
 }
 
 // build makes the headers of a packet, and tells its length on the wire.
@@ -32,8 +35,10 @@ func (p *textParser) build(pkt *textPacket) (data []byte, length int) {
 	}
 	binary.BigEndian.PutUint16(segment, pkt.sport)
 	binary.BigEndian.PutUint16(segment[2:], pkt.dport)
+	pkt.length = min(pkt.length, 65535-20-len(segment))
 	data = pkt.ipHeader(segment)
 	if !pkt.udp {
+		pkt.keepAlive(data, segment)
 		pkt.sum(data, segment)
 	}
 	return data, len(data) + pkt.length
@@ -46,7 +51,16 @@ func (p *textParser) tcp(pkt *textPacket) []byte {
 	seq := mine.absolute(pkt)
 	ack := uint32(0)
 	if pkt.flags&flagAck != 0 {
-		ack = peer.acknowledged(pkt)
+		asItIs := pkt.hasAck && (pkt.ack >= smallest || pkt.seq >= smallest || pkt.seq > 1 && uint32(pkt.seq) == seq)
+		first := !mine.begun && asItIs || pkt.flags&flagSyn != 0
+		if first && (!peer.known || peer.guessed) && pkt.ack > 0 {
+			peer.known, peer.guessed, peer.next = true, false, uint32(pkt.ack)
+			peer.base = peer.next - 1
+		}
+		if ack = peer.acknowledged(pkt); first {
+			mine.base, peer.base = seq, ack-1
+		}
+		mine.begun, peer.begun = true, true
 	}
 	t := make([]byte, 20, 60)
 	binary.BigEndian.PutUint32(t[4:], seq)
@@ -74,11 +88,13 @@ func (p *textParser) sequence(f textFlow) *textSequence {
 func (s *textSequence) absolute(pkt *textPacket) uint32 {
 	switch {
 	case pkt.flags&flagSyn != 0 && pkt.hasSeq:
-		s.base, s.next, s.known = uint32(pkt.seq), uint32(pkt.seq), true
+		s.base, s.next, s.known, s.guessed = uint32(pkt.seq), uint32(pkt.seq), true, false
 		return s.base
+	case !s.known && pkt.flags&flagRst != 0 && pkt.hasSeq:
+		return uint32(pkt.seq) // who refuses has no number of its own (RFC 9293, 3.10.7.1)
 	case !pkt.hasSeq:
 		if !s.known {
-			s.known, s.guessed, s.base, s.next = true, true, arbitrary-1, arbitrary
+			s.known, s.guessed, s.base, s.next, s.first = true, true, arbitrary-1, arbitrary, 0
 		}
 		return s.next
 	case !s.known, s.guessed && pkt.seq >= smallest:
@@ -98,7 +114,7 @@ const smallest = 1 << 20
 // begin learns the base from the first number of a stream whose beginning is
 // not in the text. A small one is relative to a base that nobody knows.
 func (s *textSequence) begin(n uint32) {
-	s.known, s.guessed = true, false
+	s.known, s.guessed, s.first = true, false, n
 	s.base, s.next = n, n
 	if n < smallest {
 		s.guessed = true
@@ -109,6 +125,13 @@ func (s *textSequence) begin(n uint32) {
 
 func (s *textSequence) nearest(n uint32) uint32 {
 	relative := s.base + n
+	if s.guessed && s.first > 1 {
+		// The first number may have been small and as it is, and this one relative to it.
+		if again := s.base + s.first + n; distance(again, s.next) < distance(relative, s.next) {
+			s.base, s.guessed = s.base+s.first, false
+			return again
+		}
+	}
 	if distance(n, s.next) < distance(relative, s.next) {
 		return n
 	}
@@ -126,11 +149,15 @@ func (s *textSequence) acknowledged(pkt *textPacket) uint32 {
 		return s.next
 	}
 	n := uint32(pkt.ack)
+	if !s.known && n == 0 {
+		return 0
+	}
 	if !s.known || s.guessed && n >= smallest {
 		s.begin(n)
 		if pkt.flags&flagSyn != 0 || s.base == n { // it counts the SYN
 			s.base = s.next - 1
 		}
+		s.first-- // as a base, it would be of the byte before
 	}
 	abs := s.nearest(n)
 	if pkt.flags&flagSyn != 0 && pkt.ack > 1 {
@@ -181,7 +208,7 @@ func (pkt *textPacket) ipHeader(segment []byte) []byte {
 	}
 	if pkt.src.Is6() {
 		h := make([]byte, 40, 40+len(segment))
-		h[0], h[1] = 0x60|byte(pkt.ip.tos>>4), byte(pkt.ip.tos<<4)
+		binary.BigEndian.PutUint32(h, 6<<28|uint32(pkt.ip.tos)<<20|uint32(pkt.ip.label&0xfffff))
 		binary.BigEndian.PutUint16(h[4:], uint16(len(segment)+pkt.length))
 		h[6], h[7] = protocol, ttl
 		src, dst := pkt.src.As16(), pkt.dst.As16()
@@ -194,13 +221,49 @@ func (pkt *textPacket) ipHeader(segment []byte) []byte {
 	binary.BigEndian.PutUint16(h[2:], uint16(20+len(segment)+pkt.length))
 	binary.BigEndian.PutUint16(h[4:], uint16(pkt.ip.id))
 	if pkt.ip.dontFragment {
-		h[6] = 0x40
+		h[6] |= 0x40
+	}
+	if pkt.ip.more {
+		h[6] |= 0x20
 	}
 	src, dst := pkt.src.As4(), pkt.dst.As4()
 	copy(h[12:], src[:])
 	copy(h[16:], dst[:])
 	binary.BigEndian.PutUint16(h[10:], header.Checksum(h))
 	return append(h, segment...)
+}
+
+// keepAlive finds a segment that repeats the byte before: tcpdump prints no
+// sequence number for it, but with -v a checksum, which is right for one number only.
+func (pkt *textPacket) keepAlive(data, segment []byte) {
+	if pkt.hasSeq || pkt.length != 0 || !pkt.hasRight || pkt.named {
+		return
+	}
+	tcp := data[len(data)-len(segment):]
+	seq := binary.BigEndian.Uint32(tcp[4:])
+	for _, n := range [2]uint32{seq, seq - 1} {
+		binary.BigEndian.PutUint32(tcp[4:], n)
+		if pkt.computed(data, len(segment)) == pkt.right {
+			return
+		}
+	}
+	binary.BigEndian.PutUint32(tcp[4:], seq)
+}
+
+// computed is the checksum that a segment without payload should have.
+func (pkt *textPacket) computed(data []byte, length int) uint16 {
+	tcp := data[len(data)-length:]
+	saved := binary.BigEndian.Uint16(tcp[16:])
+	binary.BigEndian.PutUint16(tcp[16:], 0)
+	var pseudo uint32
+	if pkt.src.Is4() {
+		pseudo = header.IPv4(data).PseudoSum(header.ProtocolTCP, length)
+	} else {
+		pseudo = header.IPv6(data).PseudoSum(header.ProtocolTCP, length)
+	}
+	sum := ^uint16(header.Sum(pseudo, tcp))
+	binary.BigEndian.PutUint16(tcp[16:], saved)
+	return sum
 }
 
 // sum sets the checksum: the printed one when the addresses are real, and the
@@ -210,11 +273,7 @@ func (pkt *textPacket) sum(data, segment []byte) {
 	switch {
 	case pkt.hasChecksum && !pkt.named:
 		binary.BigEndian.PutUint16(at, pkt.checksum)
-	case pkt.length == 0 && pkt.src.Is4():
-		sum := header.Sum(header.IPv4(data).PseudoSum(header.ProtocolTCP, len(segment)), data[20:])
-		binary.BigEndian.PutUint16(at, ^uint16(sum))
 	case pkt.length == 0:
-		sum := header.Sum(header.IPv6(data).PseudoSum(header.ProtocolTCP, len(segment)), data[40:])
-		binary.BigEndian.PutUint16(at, ^uint16(sum))
+		binary.BigEndian.PutUint16(at, pkt.computed(data, len(segment)))
 	}
 }

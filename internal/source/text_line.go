@@ -18,9 +18,12 @@ type textParser struct {
 	flows   map[textFlow]*textSequence
 	hosts   map[string]netip.Addr
 	ports   map[string]uint16
-	header  textIP    // what the first of two lines of -v said
-	at      time.Time // the time on it
-	waiting bool      // for the second line
+	header  textIP          // what the first of two lines of -v said
+	at      time.Time       // the time on it
+	latest  time.Time       // the latest time of any line
+	waiting bool            // for the second line
+	within  bool            // the line before is of a packet
+	sums    []time.Duration // by record: the sum of all times until then, should they be deltas
 }
 
 func newTextParser(r *TextReport) *textParser {
@@ -32,7 +35,10 @@ func newTextParser(r *TextReport) *textParser {
 // textIP is what -v prints of the IP header.
 type textIP struct {
 	tos, ttl, id int
+	label        int // of IPv6's flow
 	dontFragment bool
+	more         bool // fragments follow
+	tcp          bool // the second line is of TCP
 	length       int
 	six          bool
 	known        bool
@@ -59,6 +65,8 @@ type textPacket struct {
 	hasLength   bool
 	checksum    uint16
 	hasChecksum bool
+	right       uint16 // what the checksum should be
+	hasRight    bool
 	disagrees   bool // the fields contradict each other
 	cut         bool // the line ends too early
 }
@@ -72,11 +80,18 @@ func (p *textParser) line(s string) {
 	body := s
 	at, rest, timed := p.clock.read(withoutNumber(s))
 	if timed {
-		body = rest
+		body, p.latest = rest, at
+		p.give()
 	}
 	head, ip := readTextIP(body)
+	if ip.known && !timed && !p.waiting && s[0] == '\t' && !p.latest.IsZero() {
+		at, timed = p.latest, true // the line before has the time, and what is around this packet
+	}
 	if ip.known {
-		p.header, p.at, p.waiting = ip, at, true
+		if timed || !p.waiting { // of a packet in a tunnel, the outer one has the time
+			p.at = at
+		}
+		p.header, p.waiting = ip, true
 		p.timed = p.timed || timed
 	}
 	pkt, ok := p.packet(head)
@@ -86,10 +101,22 @@ func (p *textParser) line(s string) {
 	case ip.known: // the second line follows
 	case timed && isDumpLine(body):
 		p.report.Other++
-	case hexLine(s):
+	case hexLine(s), s[0] == '\t' && p.within: // what -v and -X print below a packet
+		return
 	default:
 		p.unread(s)
 	}
+	p.within = ok || ip.known || timed
+}
+
+// give gives up waiting for the second line of a packet.
+func (p *textParser) give() {
+	if p.waiting && p.header.tcp {
+		p.mangled()
+	} else if p.waiting {
+		p.report.Other++
+	}
+	p.waiting = false
 }
 
 func (p *textParser) unread(s string) {
@@ -101,8 +128,13 @@ func (p *textParser) unread(s string) {
 
 // end takes the end of the text.
 func (p *textParser) end() {
-	if p.waiting {
-		p.mangled()
+	p.give()
+	if !p.clock.deltas() {
+		return
+	}
+	for i := range p.records {
+		at := p.clock.start().Add(p.sums[i])
+		p.records[i].Sec, p.records[i].Nsec = at.Unix(), int64(at.Nanosecond())
 	}
 }
 
@@ -139,7 +171,7 @@ func (p *textParser) found(pkt *textPacket, at time.Time, timed bool) {
 	} else if n := len(p.records); n > 0 {
 		r.Sec, r.Nsec = p.records[n-1].Sec, p.records[n-1].Nsec
 	}
-	p.records = append(p.records, r)
+	p.records, p.sums = append(p.records, r), append(p.sums, p.clock.sum)
 }
 
 // chatter reports whether tcpdump itself says the line, about the capture.
@@ -157,7 +189,7 @@ func chatter(s string) bool {
 
 // withoutNumber takes a number or mark before the line away: "12  ", "12: ", "> ".
 func withoutNumber(s string) string {
-	t := strings.TrimLeft(s, " \t>|*")
+	t := strings.TrimLeft(s, " \t>|*$#%")
 	i := 0
 	for i < len(t) && t[i] >= '0' && t[i] <= '9' {
 		i++
@@ -193,8 +225,20 @@ func hexLine(s string) bool {
 }
 
 // readTextIP reads "(tos 0x0, ttl 64, ..., length 60)" and returns the line
-// without it.
+// without it. Of several, as of tunnels, the last counts.
 func readTextIP(s string) (string, textIP) {
+	var last textIP
+	for range 8 {
+		rest, ip := readOneIP(s)
+		if !ip.known {
+			break
+		}
+		s, last = rest, ip
+	}
+	return s, last
+}
+
+func readOneIP(s string) (string, textIP) {
 	var ip textIP
 	open := strings.Index(s, "(tos 0x")
 	if open < 0 {
@@ -209,6 +253,11 @@ func readTextIP(s string) (string, textIP) {
 	}
 	end := closing(s, open)
 	ip.known = true
+	if _, flags, ok := strings.Cut(s[open:end], "flags ["); ok {
+		flags, _, _ = strings.Cut(flags, "]")
+		ip.dontFragment, ip.more = strings.Contains(flags, "DF"), strings.Contains(flags, "+")
+	}
+	ip.tcp = strings.Contains(s[open:end], "TCP (6)")
 	for _, field := range strings.Split(s[open+1:end], ", ") {
 		ip.field(field)
 	}
@@ -234,12 +283,8 @@ func closing(s string, open int) int {
 func (ip *textIP) field(s string) {
 	name, value, _ := strings.Cut(s, " ")
 	value, _, _ = strings.Cut(value, " ")
+	value, _, _ = strings.Cut(value, ",") // "0x2,ECT(0)"
 	n, err := strconv.ParseInt(strings.TrimSuffix(value, ")"), 0, 32)
-	switch name {
-	case "flags":
-		ip.dontFragment = strings.Contains(value, "DF")
-		return
-	}
 	if _, after, ok := strings.Cut(s, "payload length: "); ok { // IPv6
 		if v, ok := decimal(after); ok {
 			ip.length = int(v) + 40
@@ -254,6 +299,8 @@ func (ip *textIP) field(s string) {
 		ip.tos = int(n) & 255
 	case "ttl", "hlim":
 		ip.ttl = int(n) & 255
+	case "flowlabel":
+		ip.label = int(n)
 	case "id":
 		ip.id = int(n) & 0xffff
 	case "length":
@@ -326,10 +373,19 @@ func splitEnd(s string) (host, port string, ok bool) {
 	return host, port, true
 }
 
+// localNames are what tcpdump calls the host itself on usual systems.
+var localNames = map[string]netip.Addr{
+	"localhost": netip.AddrFrom4([4]byte{127, 0, 0, 1}), "localhost.localdomain": netip.AddrFrom4([4]byte{127, 0, 0, 1}),
+	"ip6-localhost": netip.IPv6Loopback(), "localhost6": netip.IPv6Loopback(),
+}
+
 // host is the address, or one that stands for the name.
 func (p *textParser) host(s string, six bool) (a netip.Addr, named bool) {
 	if a, err := netip.ParseAddr(s); err == nil {
 		return a.WithZone(""), false
+	}
+	if a, ok := localNames[s]; ok {
+		return a, false
 	}
 	key := s
 	if six {

@@ -54,7 +54,7 @@ func (pkt *textPacket) modern(s string) bool {
 	if !pkt.hasLength {
 		pkt.cut = true
 		if pkt.hasSeq && pkt.end >= pkt.seq {
-			pkt.length = int(min(pkt.end-pkt.seq, 65000))
+			pkt.length = int(min(pkt.end-pkt.seq, 65535))
 		}
 	}
 	pkt.agree()
@@ -67,7 +67,7 @@ func (pkt *textPacket) agree() {
 	if pkt.hasSeq && pkt.hasLength && pkt.end != pkt.seq && pkt.end-pkt.seq != uint64(pkt.length) && uint64(uint32(pkt.end-pkt.seq)) != uint64(pkt.length) {
 		pkt.disagrees = true
 	}
-	pkt.length = max(0, min(pkt.length, 65000))
+	pkt.length = max(0, min(pkt.length, 65535))
 }
 
 // field reads one field of a modern line and returns what follows it.
@@ -92,9 +92,7 @@ func (pkt *textPacket) field(s string) string {
 	case "urg":
 		pkt.urgent, _ = leading(value)
 	case "cksum":
-		value, _, _ = strings.Cut(value, " ")
-		n, err := strconv.ParseUint(value, 0, 16)
-		pkt.checksum, pkt.hasChecksum = uint16(n), err == nil
+		pkt.readChecksum(value)
 	case "length":
 		if n, ok := leading(value); ok { // "length 33: HTTP: GET /", or a comment
 			pkt.length, pkt.hasLength = int(min(n, 1<<20)), true
@@ -102,6 +100,19 @@ func (pkt *textPacket) field(s string) string {
 		return ""
 	}
 	return rest
+}
+
+// readChecksum reads "0x1111 (correct)" or "0x1111 (incorrect -> 0x2222)".
+func (pkt *textPacket) readChecksum(s string) {
+	printed, verdict, _ := strings.Cut(s, " ")
+	n, err := strconv.ParseUint(printed, 0, 16)
+	pkt.checksum, pkt.hasChecksum = uint16(n), err == nil
+	if _, right, ok := strings.Cut(verdict, "-> "); ok {
+		n, err = strconv.ParseUint(strings.TrimRight(right, ")"), 0, 16)
+	} else if verdict != "(correct)" {
+		return
+	}
+	pkt.right, pkt.hasRight = uint16(n), err == nil
 }
 
 // leading reads the number that a text begins with.

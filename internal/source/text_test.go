@@ -122,6 +122,67 @@ func TestTextMidnight(t *testing.T) {
 	}
 }
 
+// TestTextDeltas: times since the packet before (-ttt) add up; those since the
+// first (-ttttt) do not.
+func TestTextDeltas(t *testing.T) {
+	lines := func(times ...string) string {
+		s := ""
+		for _, at := range times {
+			s += " " + at + " IP 10.0.0.1.1 > 10.0.0.2.2: Flags [.], ack 1, win 5, length 0\n"
+		}
+		return s
+	}
+	for _, test := range []struct {
+		text string
+		want int64 // microseconds from the first to the last
+	}{
+		{lines("00:00:00.000000", "00:00:00.000300", "00:00:00.000200", "00:00:10.000000"), 10_000_500},
+		{lines("00:00:00.000000", "00:00:00.000300", "00:00:00.000400", "00:00:10.000000"), 10_000_000},
+		{lines("00:00:00.000000", "00:00:00.000300") + " 00:00:01.000000 ARP, Request who-has 10.0.0.9 tell 10.0.0.1, length 28\n" + lines("00:00:00.000007"), 1_000_307},
+		{lines("15:00:00.000002", "15:00:00.000001", "15:00:00.000003"), 1},
+	} {
+		records, _ := readText(t, test.text)
+		a, b := records[0], records[len(records)-1]
+		if got := (b.Sec-a.Sec)*1e6 + (b.Nsec-a.Nsec)/1e3; got != test.want {
+			t.Errorf("%s%d µs, want %d", test.text, got, test.want)
+		}
+	}
+}
+
+// TestTextNumbers: relative numbers become those of the wire.
+func TestTextNumbers(t *testing.T) {
+	const a, b = "IP 10.0.0.1.1 > 10.0.0.2.2: ", "IP 10.0.0.2.2 > 10.0.0.1.1: "
+	for _, test := range []struct {
+		name, text string
+		seq, ack   uint32 // of the last packet
+	}{
+		{"handshake", a + "Flags [S], seq 5000000, win 5, length 0\n" + b + "Flags [S.], seq 9000000, ack 5000001, win 5, length 0\n" +
+			a + "Flags [P.], seq 1:3, ack 1, win 5, length 2", 5000001, 9000001},
+		{"SYN-ACK not captured", a + "Flags [S], seq 5000000, win 5, length 0\n" + a + "Flags [.], ack 9000001, win 5, length 0\n" +
+			a + "Flags [P.], seq 0:26, ack 1, win 5, length 26", 5000001, 9000001},
+		{"data in the SYN", a + "Flags [S], seq 5000000:5000017, win 5, length 17\n" + b + "Flags [S.], seq 9000000, ack 5000018, win 5, length 0\n" +
+			a + "Flags [F.], seq 1, ack 1, win 5, length 0", 5000018, 9000001},
+		{"middle", a + "Flags [P.], seq 5000000:5000010, ack 9000000, win 5, length 10\n" + b + "Flags [P.], seq 1:6, ack 10, win 5, length 5\n" +
+			a + "Flags [P.], seq 10:12, ack 6, win 5, length 2", 5000010, 9000005},
+		{"refused", a + "Flags [S], seq 5000000, win 5, length 0\n" + b + "Flags [R.], seq 0, ack 5000001, win 0, length 0", 0, 5000001},
+		{"absolute", a + "Flags [S], seq 5000000, win 5, length 0\n" + b + "Flags [S.], seq 9000000, ack 5000001, win 5, length 0\n" +
+			a + "Flags [P.], seq 5000001:5000003, ack 9000001, win 5, length 2", 5000001, 9000001},
+		{"without ACK", a + "Flags [P.], seq 5000000:5000010, ack 9000000, win 5, length 10\n" + b + "Flags [R], seq 9000000, win 0, length 0", 9000000, 0},
+		{"round the end", a + "Flags [S], seq 4294967295, win 5, length 0\n" + b + "Flags [S.], seq 9000000, ack 0, win 5, length 0\n" +
+			a + "Flags [P.], seq 1:3, ack 1, win 5, length 2", 0, 9000001},
+		{"keep-alive by its checksum", "IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60)\n" +
+			"    127.0.0.1.59322 > 127.0.0.1.8000: Flags [.], cksum 0xfe28 (incorrect -> 0xddc2), seq 645999201, ack 1960817508, win 512, options [nop,nop,TS val 1395669307 ecr 1395669307], length 0\n" +
+			"IP (tos 0x0, ttl 64, id 2, offset 0, flags [DF], proto TCP (6), length 52)\n" +
+			"    127.0.0.1.59322 > 127.0.0.1.8000: Flags [.], cksum 0xfe28 (incorrect -> 0xddc3), ack 1960817508, win 512, options [nop,nop,TS val 1395669307 ecr 1395669307], length 0\n", 645999200, 1960817508},
+	} {
+		records, _ := readText(t, test.text)
+		last := records[len(records)-1].Data[20:]
+		if seq, ack := header.TCP(last).Sequence(), header.TCP(last).Acknowledgment(); seq != test.seq || ack != test.ack {
+			t.Errorf("%s: seq %d ack %d, want %d %d", test.name, seq, ack, test.seq, test.ack)
+		}
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("12:00:00.000001 IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60)\n    10.0.0.1.1025 > 10.0.0.2.80: Flags [S], cksum 0x1111 (correct), seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7,sack 2 {1:2}{3:4}], length 0\n")
 	f.Add("10:13:01.617505 IP 10.1.9.11.58384 > 192.168.64.71.80: Syn 3718379515:3718379515(0) win 65535 <mss 1460,nop,nop,sackOK>")
