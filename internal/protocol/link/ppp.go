@@ -13,12 +13,22 @@ import (
 //	|  ff   |  03   |   protocol    | packet
 //	+-------+-------+---------------+-------
 var _ = printer.Register(printer.Protocol{
-	Name:       "ppp",
-	LinkTypes:  []packet.LinkType{9, 166},
-	EtherTypes: []uint16{0x880b},
-	Keys:       []string{"ppp"},
-	Ordered:    true,
-	Print:      func(p *printer.Printer, v printer.View) { p.LinkHeader += ppp(p, v) },
+	Name: "ppp", Keys: []string{"ppp"}, Ordered: true,
+	Print: func(p *printer.Printer, v printer.View) { ppp(p, v) },
+})
+
+// PPP on a link of its own.
+var _ = printer.Register(printer.Protocol{
+	Name: "ppp_link", LinkTypes: []packet.LinkType{9, 166}, Ordered: true, Print: printPPPLink,
+})
+
+// PPP behind an Ethernet type.
+var _ = printer.Register(printer.Protocol{
+	Name: "ppp_ethertype", EtherTypes: []uint16{0x880b}, Ordered: true,
+	Print: func(p *printer.Printer, v printer.View) {
+		p.Write(": ") // tcpdump: the text of a frame without a type
+		ppp(p, v)
+	},
 })
 
 // PPP in HDLC-like framing (RFC 1662), or Cisco HDLC, whichever is found.
@@ -52,6 +62,21 @@ const (
 	hdlcFlag           = 0x7e
 	hdlcEscape         = 0x7d
 )
+
+// pppLinkHeader is what a frame on a link of its own begins with, whether it does or
+// not.
+const pppLinkHeader = 4
+
+func printPPPLink(p *printer.Printer, v printer.View) {
+	p.Layer("ppp")
+	if v.Captured() < pppLinkHeader {
+		p.Trunc()
+		p.LinkHeader += v.Captured()
+		return
+	}
+	ppp(p, v)
+	p.LinkHeader += pppLinkHeader
+}
 
 // ppp prints a frame and returns the length of its header.
 func ppp(p *printer.Printer, v printer.View) int {
@@ -147,6 +172,9 @@ func pppUpper(protocol uint16) *printer.Protocol {
 // pppEscaped prints what follows a flag byte: a frame with its escapes (RFC 1662
 // section 4.2), whose first byte was taken for the second of a protocol number.
 func pppEscaped(p *printer.Printer, v printer.View, protocol uint16) {
+	if v.Len() <= 0 {
+		return
+	}
 	frame := make([]byte, 0, 1+v.Captured())
 	escaped := false
 	add := func(c byte) {
@@ -163,18 +191,11 @@ func pppEscaped(p *printer.Printer, v printer.View, protocol uint16) {
 	for _, c := range v.Data() {
 		add(c)
 	}
-	if escaped {
-		panic(packet.Truncated{})
-	}
-	pppFrame(p, packet.NewView(frame, len(frame)))
+	p.Try(pppFrame, packet.NewView(frame, len(frame)))
 }
 
-// pppFrame prints a frame without its escapes. tcpdump: one that is shorter than a
-// protocol number is not printed at all.
+// pppFrame prints a frame without its escapes.
 func pppFrame(p *printer.Printer, v printer.View) {
-	if v.Captured() < 2 {
-		return
-	}
 	switch v.U8(0) {
 	case pppIP:
 		pppPayload(p, v.From(1), pppIP)
@@ -197,8 +218,10 @@ func pppFrame(p *printer.Printer, v printer.View) {
 
 func printPPPSerial(p *printer.Printer, v printer.View) {
 	p.Layer("ppp_hdlc")
-	if v.Captured() < 4 {
-		v.Need(0, 4)
+	if v.Captured() < pppLinkHeader {
+		p.Trunc()
+		p.LinkHeader += v.Captured()
+		return
 	}
 	switch v.U8(0) {
 	case 0xff:

@@ -61,7 +61,6 @@ func printControl(p *printer.Printer, v printer.View, protocol uint16) {
 	if !p.V(1) {
 		return
 	}
-	p.Layer("ppp")
 	c.length = int(v.U16(2))
 	switch {
 	case c.length > v.Len():

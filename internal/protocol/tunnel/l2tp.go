@@ -91,9 +91,7 @@ func l2tpBody(p *printer.Printer, v printer.View, o int, flags uint16, claimed i
 
 func l2tpData(p *printer.Printer, v printer.View) {
 	p.Write(" {")
-	link := p.LinkHeader
 	printer.Key("ppp").Print(p, v)
-	p.LinkHeader = link
 	p.Byte('}')
 }
 
