@@ -146,10 +146,11 @@ func (p *pass) unseen() {
 	p.breakOff()
 	r.next = g.ack
 	r.Count.Missed += uint64(missing)
+	r.Count.Gaps++
 	if r.lastRecord == 0 {
 		return // nothing of the peer was captured at all, which is said once
 	}
-	p.letterLog(p.side.Other(), 'g', 1)
+	p.letterLog(p.side.Other(), 'g', r.Count.Gaps)
 	p.event(AckedUnseen, NoReason, 0, missing, 0)
 	p.note(FindingCaptureLoss, p.side.Other(), Certain, NoReason, missing, missing)
 }

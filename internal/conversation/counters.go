@@ -10,6 +10,7 @@ type Counters struct {
 	windowSum     uint64
 	flightSum     uint64
 
+	Gaps            uint32 `json:"gaps,omitempty"` // how often data was not captured
 	DataPackets     uint32 `json:"data_packets,omitempty"`
 	Repeated        uint32 `json:"repeated,omitempty"` // retransmitted packets
 	PureAcks        uint32 `json:"pure_acks,omitempty"`

@@ -266,11 +266,13 @@ func (tr *Trouble) dropHoles(p *pass, ack uint32) {
 			continue
 		}
 		missing := int64(h.to - h.from)
-		p.letterLog(side, 'g', 1)
+		n := &p.b.streams[side].Count
+		n.Missed += uint64(missing)
+		n.Gaps++
+		p.letterLog(side, 'g', n.Gaps)
 		p.tell(Event{Kind: AckedUnseen, Side: p.side, Time: p.g.time, Record: p.g.record,
 			Other: h.record, A: missing})
 		p.note(FindingCaptureLoss, side, Certain, NoReason, missing, missing)
-		p.b.streams[side].Count.Missed += uint64(missing)
 		tr.removeHole(p.t, side, h)
 	}
 }

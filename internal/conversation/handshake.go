@@ -1,6 +1,10 @@
 package conversation
 
-import "wiretale/internal/header"
+import (
+	"slices"
+
+	"wiretale/internal/header"
+)
 
 // synchronize takes a SYN or a SYN-ACK.
 func (p *pass) synchronize() {
@@ -17,13 +21,19 @@ func (p *pass) synchronize() {
 	}
 	s.Count.Syns, s.synTries, s.synTime = 1, 1, g.time
 	p.offer()
+	late := s.is(hasSeq) && s.next-g.end < 1<<30
 	s.set(hasSyn | hasSeq)
-	s.Base, s.next = g.seq, g.end
-	if g.length > 0 {
+	s.Base = g.seq
+	if late {
+		p.overtaken()
+	} else {
+		s.next = g.end
+		s.flight.push(p.t, sent{g.time, g.time, g.record, g.seq, g.end, 1, false})
+	}
+	if g.length > 0 && !late {
 		s.set(hasFastOpenSyn)
 		p.fresh(g.length)
 	}
-	s.flight.push(p.t, sent{g.time, g.time, g.record, g.seq, g.end, 1, false})
 	if g.has(header.TCPAck) {
 		p.accept()
 	} else {
@@ -32,6 +42,17 @@ func (p *pass) synchronize() {
 	s.rawWindow, s.window = g.rawWindow, uint32(g.rawWindow)
 	s.Count.seeWindow(s.window)
 	s.note(g)
+}
+
+// overtaken notices that what followed the SYN was seen before it. So the
+// beginning was captured after all.
+func (p *pass) overtaken() {
+	p.event(OutOfOrder, ReasonUnclear, p.s.lastRecord, 0, 0)
+	p.s.Count.OutOfOrder++
+	p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
+	tr, n := p.b.trouble, len(p.b.trouble.Findings)
+	tr.Findings = slices.DeleteFunc(tr.Findings, func(f Finding) bool { return f.Kind == FindingMidStream })
+	p.t.used -= (n - len(tr.Findings)) * findingSize
 }
 
 // offer reads what the SYN offers.

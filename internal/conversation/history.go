@@ -81,7 +81,7 @@ func (p *pass) remember() {
 		p.letterOnce(side, 'a')
 	}
 	if g.has(header.TCPFin) {
-		if !p.s.sentFin() {
+		if !p.s.sentFin() || g.end-1 != p.s.fin {
 			p.letter(side, 'f')
 		}
 		*mine = zClosed
@@ -113,11 +113,7 @@ func (p *pass) rememberSyn(again bool, mine, peer *zeekState) {
 func (c *Connection) History() string {
 	switch {
 	case c.tcp != nil:
-		b := c.tcp
-		if b.told&toldFlipped != 0 {
-			return "^" + string(b.history[:b.historyCount])
-		}
-		return string(b.history[:b.historyCount])
+		return c.tcp.letters()
 	case c.TCP():
 		return "S"
 	case c.Packets[0] > 0 && c.Packets[1] > 0:
@@ -126,6 +122,19 @@ func (c *Connection) History() string {
 		return "D"
 	}
 	return ""
+}
+
+// letters are the history with what stands before and behind it: ^ where the
+// first packet was taken for the responder's, x where the limit on memory ended it.
+func (b *body) letters() string {
+	h := string(b.history[:b.historyCount])
+	if b.told&toldFlipped != 0 {
+		h = "^" + h
+	}
+	if b.told&toldEvicted != 0 {
+		h += "x"
+	}
+	return h
 }
 
 // ConnState is Zeek's conn_state of the connection.
@@ -188,13 +197,21 @@ func (b *body) originatorReset(resp zeekState) string {
 	if resp != zInactive {
 		return "RSTO"
 	}
-	for _, h := range b.history[:b.historyCount] {
-		if h == 'H' || h == 'A' || h == 'F' {
+	return b.resetUnanswered()
+}
+
+// resetUnanswered tells RSTOS0 from OTH: Zeek asks whether the history begins
+// with ^?S[^HAFGIQ]*R.
+func (b *body) resetUnanswered() string {
+	for i, h := range b.history[:b.historyCount] {
+		switch {
+		case i == 0 && h != 'S':
+			return "OTH"
+		case h == 'R':
+			return "RSTOS0"
+		case h == 'H' || h == 'A' || h == 'F' || h == 'G' || h == 'I' || h == 'Q':
 			return "OTH"
 		}
-	}
-	if b.historyCount > 0 && b.history[0] == 'S' {
-		return "RSTOS0"
 	}
 	return "OTH"
 }

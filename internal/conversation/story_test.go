@@ -99,7 +99,9 @@ type teller struct {
 	ports   [2]uint16
 	number  uint64
 	v6      bool
+	net     byte // third byte of the addresses
 	now     int64
+	tap     func(*packet.Record) // sees each packet
 }
 
 func (s *teller) Event(c *Connection, e Event) {
@@ -278,6 +280,9 @@ func (s *teller) packet(limits Limits, word []string) {
 		data, link, wire = append(tag, data...), 1, wire+len(tag)
 	}
 	r := packet.Record{Sec: now / 1e9, Nsec: now % 1e9, Data: data, Length: uint32(wire), LinkType: packet.LinkType(link)}
+	if s.tap != nil {
+		s.tap(&r)
+	}
 	if c := s.tracker.Packet(s.number, &r); c != nil {
 		s.c, s.last = c, c.States()
 	}
@@ -429,14 +434,14 @@ func (s *teller) ip(side int, m *made, b []byte) []byte {
 		p = append(make([]byte, 40), b...)
 		p[0], p[1], p[6], p[7] = 0x60, byte(m.ecn<<4), 6, byte(m.ttl)
 		binary.BigEndian.PutUint16(p[4:], uint16(len(b)))
-		p[8], p[23], p[24], p[39] = 0xfd, ends[side], 0xfd, ends[1-side]
+		p[8], p[22], p[23], p[24], p[38], p[39] = 0xfd, s.net, ends[side], 0xfd, s.net, ends[1-side]
 		pseudo = header.IPv6(p).PseudoSum(6, len(b))
 	} else {
 		p = append(make([]byte, 20), b...)
 		p[0], p[1], p[8], p[9] = 0x45, byte(m.ecn), byte(m.ttl), 6
 		binary.BigEndian.PutUint16(p[2:], uint16(len(p)))
 		binary.BigEndian.PutUint16(p[4:], uint16(m.id))
-		p[12], p[15], p[16], p[19] = 10, ends[side], 10, ends[1-side]
+		p[12], p[14], p[15], p[16], p[18], p[19] = 10, s.net, ends[side], 10, s.net, ends[1-side]
 		pseudo = header.IPv4(p).PseudoSum(6, len(b))
 	}
 	segment := p[len(p)-len(b):]
@@ -461,7 +466,7 @@ func (s *teller) icmpError(m *made) []byte {
 	p := append(make([]byte, 20), b...)
 	p[0], p[8], p[9] = 0x45, 60, 1
 	binary.BigEndian.PutUint16(p[2:], uint16(len(p)))
-	p[12], p[15], p[16], p[19] = 10, 9, 10, byte(1+m.side)
+	p[12], p[14], p[15], p[16], p[18], p[19] = 10, s.net, 9, 10, s.net, byte(1+m.side)
 	return p
 }
 
@@ -472,6 +477,6 @@ func (s *teller) icmp6Error(m *made) []byte {
 	p := append(make([]byte, 40), b...)
 	p[0], p[6], p[7] = 0x60, 58, 60
 	binary.BigEndian.PutUint16(p[4:], uint16(len(b)))
-	p[8], p[23], p[24], p[39] = 0xfd, 9, 0xfd, byte(1+m.side)
+	p[8], p[22], p[23], p[24], p[38], p[39] = 0xfd, s.net, 9, 0xfd, s.net, byte(1+m.side)
 	return p
 }

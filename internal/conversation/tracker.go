@@ -250,6 +250,9 @@ func (t *Tracker) open(flow *header.Flow, hash uint32, tunnels uint8) *Connectio
 	}
 	c.count(side, g.wire, g.time, g.record)
 	t.embody(c)
+	if side == Responder {
+		c.tcp.told |= toldFlipped
+	}
 	t.update(c, side)
 	return c
 }
@@ -312,8 +315,8 @@ func (t *Tracker) isNew(c *Connection, side Side) bool {
 		// A SYN-ACK to a SYN that was not captured, on top of an old connection.
 		return s.is(hasSyn) && s.Base != g.seq && (s.State.Over() || r.State.Over()) && r.next != g.ack
 	}
-	if !s.is(hasSyn) {
-		return s.State != Unknown || r.State.Over()
+	if !s.is(hasSyn) { // a SYN overtaken by what followed it has the number before that
+		return (s.State != Unknown || r.State.Over()) && !(s.is(hasSeq) && s.Base == g.seq && !s.State.Over())
 	}
 	return s.Base != g.seq
 }
@@ -409,6 +412,7 @@ func (t *Tracker) evict() bool {
 				t.evicted++
 				t.emit(c, Event{Kind: Evicted, Why: ReasonLimit, Time: t.now, States: c.States()})
 				if c.tcp != nil {
+					c.tcp.told |= toldEvicted
 					c.note(t, Finding{Kind: FindingEvicted, Sure: Certain, Why: ReasonLimit, Since: t.now})
 				}
 			}

@@ -284,7 +284,7 @@ finding >mid_stream certain x1
 	<finished 0 | FIN_WAIT_2 LAST_ACK
 1.030 > .
 	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
-end SF aFfA TIME_WAIT CLOSED
+end SF ^aFfA TIME_WAIT CLOSED
 finding >time_wait certain x1
 finding <mid_stream certain x1
 

@@ -349,7 +349,7 @@ finding >capture_loss certain x1
 	<acked_unseen 500 | ESTABLISHED ESTABLISHED
 0.040 < . ack 901
 	<acked_unseen 400 | ESTABLISHED ESTABLISHED
-end S1 ShAaGG ESTABLISHED ESTABLISHED
+end S1 ShAaG ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >capture_loss certain x2
 

@@ -239,7 +239,7 @@ finding >mid_stream certain x1
 0.030 < .
 	 | ESTABLISHED ESTABLISHED
 	>message 10 #3, >message_acked 0.01s #3
-end OTH hADa ESTABLISHED ESTABLISHED
+end OTH ^hADa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
 == the SYN-ACK was not captured
@@ -282,7 +282,7 @@ finding <one_sided certain x1
 	<message 500 #3, <finished 500 | SYN_SENT FIN_WAIT_1
 0.060 < . ack 102
 	 | SYN_SENT FIN_WAIT_1
-end SHR hadf SYN_SENT FIN_WAIT_1
+end SHR ^hadf SYN_SENT FIN_WAIT_1
 finding >one_sided certain x1
 
 == sequence numbers wrap around
@@ -325,7 +325,7 @@ ports 40000 443
 0.010 > .
 	 | ESTABLISHED ESTABLISHED
 	<message 100 #1, <message_acked 0.01s #1
-end OTH dA ESTABLISHED ESTABLISHED
+end OTH ^dA ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding <mid_stream certain x1
 

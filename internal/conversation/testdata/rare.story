@@ -210,7 +210,7 @@ finding >reset(unclear) possible x1
 	<accepted | SYN_SENT SYN_RECEIVED
 0.500 < R. seq 1 ack 1
 	<reset(handshake_failed), <closed(handshake_failed) | CLOSED CLOSED
-end RSTRH hr CLOSED CLOSED
+end RSTRH ^hr CLOSED CLOSED
 finding <reset(handshake_failed) likely x1
 
 == a retransmission that fills a gap, by its time stamp
@@ -290,7 +290,7 @@ ports 40002 80
 isn 1000 5000
 2 > S
 	>evicted(limit)
-end S1 ShA ESTABLISHED ESTABLISHED
+end S1 ShAx ESTABLISHED ESTABLISHED
 finding >open certain x1
 finding >evicted(limit) certain x1
 	>attempt | SYN_SENT -

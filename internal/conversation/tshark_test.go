@@ -1,0 +1,406 @@
+package conversation
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"wiretale/bench/traffic"
+	"wiretale/internal/packet"
+	"wiretale/savefile"
+)
+
+// tsharkFlags are the fields of tshark that say what it takes a segment for.
+var tsharkFlags = []string{"retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order",
+	"lost_segment", "ack_lost_segment", "duplicate_ack", "zero_window", "zero_window_probe", "zero_window_probe_ack",
+	"window_update", "window_full", "keep_alive", "keep_alive_ack", "reused_ports"}
+
+// flagOf is the flag of tshark's that an event stands for; "" for none.
+func flagOf(k Kind) string {
+	switch k {
+	case RetransmissionTimeout, RetransmissionProbe, RetransmissionUnclear, RetransmissionUnseen,
+		AttemptRepeated, AcceptedRepeated, FinishedRepeated:
+		return "retransmission"
+	case RetransmissionFast:
+		return "fast_retransmission"
+	case RetransmissionSpurious:
+		return "spurious_retransmission"
+	case OutOfOrder:
+		return "out_of_order"
+	case LostSegment:
+		return "lost_segment"
+	case AckedUnseen:
+		return "ack_lost_segment"
+	case DuplicateAck:
+		return "duplicate_ack"
+	case ZeroWindow:
+		return "zero_window"
+	case WindowProbe:
+		return "zero_window_probe"
+	case WindowProbeAnswer:
+		return "zero_window_probe_ack"
+	case WindowUpdate:
+		return "window_update"
+	case WindowFull:
+		return "window_full"
+	case KeepAlive:
+		return "keep_alive"
+	case KeepAliveAnswer:
+		return "keep_alive_ack"
+	case PortsReused:
+		return "reused_ports"
+	}
+	return ""
+}
+
+// verdicts are what is said of each packet of a capture.
+type verdicts map[uint64][]string
+
+func (v verdicts) add(number uint64, flag string) {
+	if flag != "" && !slices.Contains(v[number], flag) {
+		v[number] = append(v[number], flag)
+	}
+}
+
+// flagger collects the flags of our events, and the kinds of all of them.
+type flagger struct {
+	flags, kinds verdicts
+	unseen       map[uint64]bool // connections of which bytes were acknowledged and not captured
+}
+
+func (f *flagger) Event(c *Connection, e Event) {
+	if e.Kind == Transition || e.Kind == Message || e.Kind == Part {
+		return
+	}
+	if e.Kind == AckedUnseen {
+		f.unseen[c.ID] = true
+	}
+	f.flags.add(e.Record, flagOf(e.Kind))
+	f.kinds.add(e.Record, e.Kind.String())
+}
+
+// note adds what explains a silence about packet number of c, as if it were events.
+func (f *flagger) note(c *Connection, number uint64, side Side) {
+	s, r := c.Stream(side), c.Stream(side.Other())
+	if s == nil {
+		return
+	}
+	if !r.unacked(s) || r.State == SynReceived || r.State == SynSent {
+		f.kinds.add(number, "nothing in flight")
+	}
+	if s.is(hasZero) {
+		f.kinds.add(number, "window still closed")
+	}
+	if f.unseen[c.ID] {
+		f.kinds.add(number, "gap told before")
+	}
+}
+
+func (f *flagger) Finish(*Connection) {}
+
+// capture is packets with a name.
+type capture struct {
+	name    string
+	records []packet.Record
+	starts  []start1
+}
+
+// ours is what the tracker says of a capture.
+func (c *capture) ours() *flagger {
+	f := &flagger{verdicts{}, verdicts{}, map[uint64]bool{}}
+	tr := New(f, Limits{OnlyTCP: true})
+	for i := range c.records {
+		if c := tr.Packet(uint64(i+1), &c.records[i]); c != nil {
+			f.note(c, uint64(i+1), tr.side)
+		}
+	}
+	tr.Close()
+	return f
+}
+
+// tshark is the program to compare with. The test is skipped without it.
+func tsharkProgram(t *testing.T) string {
+	if name := os.Getenv("WIRETALE_TSHARK"); name != "" {
+		return name
+	}
+	t.Skip("SKIPPED: the environment variable WIRETALE_TSHARK does not name tshark")
+	return ""
+}
+
+// theirs is what tshark says of a capture.
+func (c *capture) theirs(t *testing.T, program string) verdicts {
+	file := filepath.Join(t.TempDir(), "capture.pcap")
+	c.write(t, file)
+	args := []string{"-r", file, "-n", "-T", "fields", "-E", "separator=/t", "-e", "frame.number"}
+	for _, flag := range tsharkFlags {
+		args = append(args, "-e", "tcp.analysis."+flag)
+	}
+	cmd := exec.Command(program, args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil && len(out) == 0 {
+		t.Fatalf("%s: %v: %s", c.name, err, stderr.String())
+	}
+	v := verdicts{}
+	for line := range strings.Lines(string(out)) {
+		columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		number, err := strconv.ParseUint(columns[0], 10, 64)
+		if err != nil || len(columns) != len(tsharkFlags)+1 {
+			t.Fatalf("%s: tshark prints %q", c.name, line)
+		}
+		for i, flag := range tsharkFlags {
+			if columns[i+1] != "" {
+				v.add(number, flag)
+			}
+		}
+	}
+	return v
+}
+
+func (c *capture) write(t *testing.T, file string) {
+	w, err := savefile.Create(file, savefile.WriterOptions{LinkType: c.records[0].LinkType, Nanosecond: true, SnapLen: 262144})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.records {
+		r := c.records[i]
+		if err := w.Write(&r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// readCapture reads a file; nil when it holds no TCP of one link type.
+func readCapture(t *testing.T, name string) *capture {
+	r, err := savefile.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	c := &capture{name: filepath.Base(name)}
+	d := &deaf{}
+	tr, found := New(d, Limits{OnlyTCP: true}), false
+	for {
+		rec, err := r.Next()
+		if errors.Is(err, io.EOF) || err != nil {
+			break
+		}
+		p := *rec
+		p.Data = bytes.Clone(p.Data)
+		if len(c.records) > 0 && p.LinkType != c.records[0].LinkType {
+			return nil
+		}
+		c.records = append(c.records, p)
+		found = tr.Packet(uint64(len(c.records)), &p) != nil || found
+	}
+	if !found {
+		return nil
+	}
+	return c
+}
+
+// TestTshark compares flag by flag and packet by packet what tshark and the
+// tracker say. Each class of differences has its reason in the table; others fail.
+func TestTshark(t *testing.T) {
+	program := tsharkProgram(t)
+	counts, packets, same := map[string]int{}, 0, 0
+	for _, c := range captures(t) {
+		us, them := c.ours(), c.theirs(t, program)
+		for n := range c.records {
+			number := uint64(n + 1)
+			packets++
+			class := us.difference(number, them[number])
+			if class == "" {
+				same += min(1, len(them[number]))
+				continue
+			}
+			if counts[class]++; differences[class] == "" {
+				t.Errorf("%s: %s", c.where(n+1), class)
+			}
+		}
+	}
+	t.Logf("%d packets, %d of them with the same flags", packets, same)
+	for _, class := range slices.Sorted(maps.Keys(differences)) {
+		t.Logf("%5d %s: %s", counts[class], class, differences[class])
+		if counts[class] == 0 && os.Getenv("WIRETALE_CONFORMANCE") != "" {
+			t.Errorf("no packet shows %q any more", class)
+		}
+	}
+}
+
+// difference is the class of a difference: what only we say (or, where we have
+// another event for it, that event), and what only tshark says.
+func (f *flagger) difference(number uint64, them []string) string {
+	ours, kinds := merge(f.flags[number]), f.kinds[number]
+	them = merge(them)
+	only, missing := without(ours, them...), without(them, ours...)
+	if len(only) == 0 && len(missing) == 0 {
+		return ""
+	}
+	if len(only) == 0 {
+		for _, kind := range silences {
+			if slices.Contains(kinds, kind) {
+				only = append(only, "("+kind+")")
+				break
+			}
+		}
+	}
+	slices.Sort(only)
+	slices.Sort(missing)
+	return strings.Join(only, "+") + " / " + strings.Join(missing, "+")
+}
+
+// silences are our events, and circumstances, that stand where tshark has a flag.
+var silences = []string{"duplicate", "spurious_proved", "accepted", "attempt", "established", "window_shrunk", "challenge_ack",
+	"contradiction", "window still closed", "gap told before", "nothing in flight"}
+
+// merge leaves out the general flag where a special one is set as well.
+func merge(flags []string) []string {
+	if slices.Contains(flags, "fast_retransmission") || slices.Contains(flags, "spurious_retransmission") {
+		return without(flags, "retransmission")
+	}
+	return flags
+}
+
+func without(list []string, words ...string) []string {
+	var kept []string
+	for _, w := range list {
+		if !slices.Contains(words, w) {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// differences are the classes that are known, each with the reason.
+var differences = map[string]string{}
+
+// storyCapture is the packets of all stories, each between addresses and in hours
+// of its own.
+func storyCapture(t *testing.T) *capture {
+	c := &capture{name: "stories"}
+	files, _ := filepath.Glob("testdata/*.story")
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, story := range splitStories(string(text)) {
+			s := newTeller(t)
+			s.sink, s.net = s, byte(len(c.starts)+1)
+			base := int64(len(c.starts)+1) * 100_000
+			name, _, _ := strings.Cut(story, "\n")
+			c.starts = append(c.starts, start1{len(c.records) + 1, name})
+			s.tap = func(r *packet.Record) {
+				p := *r
+				p.Sec += base
+				if p.LinkType == 101 {
+					p.Data = append([]byte{12: 8, 13: 0}, p.Data...)
+					if s.v6 {
+						p.Data[12], p.Data[13] = 0x86, 0xdd
+					}
+					p.Length, p.LinkType = p.Length+14, 1
+				}
+				c.records = append(c.records, p)
+			}
+			s.tell(story)
+		}
+	}
+	return c
+}
+
+// where is the story that a packet belongs to, and its number there.
+func (c *capture) where(number int) string {
+	name := fmt.Sprintf("%s #%d", c.name, number)
+	for _, s := range c.starts {
+		if s.at <= number {
+			name = fmt.Sprintf("%s #%d", s.name, number-s.at+1)
+		}
+	}
+	return name
+}
+
+type start1 struct {
+	at   int
+	name string
+}
+
+func captures(t *testing.T) []*capture {
+	var list []*capture
+	list = append(list, storyCapture(t))
+	for seed := range uint64(6) {
+		list = append(list, lossyCapture(seed))
+	}
+	dirs := []string{"../../testdata/lab"}
+	if dir := os.Getenv("WIRETALE_CONFORMANCE"); dir != "" {
+		dirs = append(dirs, filepath.Join(dir, "tcpdump"))
+	}
+	if p := os.Getenv("WT_ONLY"); p != "" {
+		dirs = []string{p}
+	}
+	for _, dir := range dirs {
+		files, _ := filepath.Glob(filepath.Join(dir, "*.pcap*"))
+		for _, name := range files {
+			if c := readCapture(t, name); c != nil {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// lossyCapture is traffic of the benchmarks as a bad path makes it: segments get
+// lost before the capture point, come again soon or late, and overtake each other.
+func lossyCapture(seed uint64) *capture {
+	g := traffic.New(seed, 8)
+	r := rand.New(rand.NewPCG(seed, 7))
+	c := &capture{name: fmt.Sprintf("lossy %d", seed)}
+	type later struct {
+		at int64
+		r  packet.Record
+	}
+	var waiting []later
+	for len(c.records) < 3000 {
+		p := g.Next()
+		p.Data = bytes.Clone(p.Data)
+		now := p.Sec*1e9 + p.Nsec
+		put := func(at int64) {
+			waiting = append(waiting, later{at, p})
+		}
+		switch n := r.IntN(1000); {
+		case n < 15:
+		case n < 35: // repeated at once, or after a time-out
+			put(now)
+			put(now + int64(r.IntN(300))*1e6)
+		case n < 45: // only the repetition was captured
+			put(now + 200e6 + int64(r.IntN(200))*1e6)
+		case n < 60: // overtaken
+			put(now + int64(r.IntN(3))*1e6)
+		default:
+			put(now)
+		}
+		slices.SortStableFunc(waiting, func(a, b later) int { return cmp.Compare(a.at, b.at) })
+		for len(waiting) > 0 && waiting[0].at <= now {
+			w := waiting[0]
+			waiting = waiting[1:]
+			w.r.Sec, w.r.Nsec = w.at/1e9, w.at%1e9
+			c.records = append(c.records, w.r)
+		}
+	}
+	return c
+}
