@@ -192,8 +192,11 @@ func (p *Printer) WholeDrop() {
 // Cut ends what is being printed as if bytes were missing.
 func (p *Printer) Cut() { panic(cut{}) }
 
-// cut is what Cut panics with.
-type cut struct{}
+// Stop ends what TryCut prints, and says nothing.
+func (p *Printer) Stop() { panic(cut{silent: true}) }
+
+// cut is what Cut and Stop panic with.
+type cut struct{ silent bool }
 
 // Invalid prints the mark of a packet that contradicts itself.
 func (p *Printer) Invalid() { p.buf = append(p.buf, " (invalid)"...) }
@@ -250,11 +253,14 @@ func (p *Printer) TryCut(f func(*Printer, View), v View) (whole bool) {
 
 func (p *Printer) triedCut() {
 	if e := recover(); e != nil {
-		if _, ok := e.(cut); !ok {
+		c, ok := e.(cut)
+		if !ok {
 			panic(e)
 		}
 		p.WholeDrop()
-		p.Trunc()
+		if !c.silent {
+			p.Trunc()
+		}
 	}
 }
 

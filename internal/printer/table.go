@@ -74,7 +74,8 @@ func (p *Printer) named(n *Named) {
 	p.listener = listener
 }
 
-// unknownName writes a phrase that has at most one value.
+// unknownName writes a phrase that has at most one value. The verb i writes it as
+// a signed number of 32 bits.
 func (p *Printer) unknownName(phrase string, n uint32) {
 	for i := 0; i < len(phrase); i++ {
 		if phrase[i] != '{' {
@@ -92,6 +93,10 @@ func (p *Printer) unknownName(phrase string, n uint32) {
 				break
 			}
 		}
-		p.number(verb, uint64(n), false)
+		if verb == "i" {
+			p.signed("", int64(int32(n)), 32)
+		} else {
+			p.number(verb, uint64(n), false)
+		}
 	}
 }

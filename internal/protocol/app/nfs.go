@@ -17,7 +17,6 @@ const (
 	nfsPort       = 2049
 	nfsCallHeader = 24
 	nfsV3         = 3
-	nfsMaxHandle  = 32 // bytes of a file handle that are printed
 )
 
 func printNFS(p *printer.Printer, v printer.View) {
@@ -32,11 +31,11 @@ func printNFS(p *printer.Printer, v printer.View) {
 		switch direction := v.U32(4); {
 		case direction == 0 && p.DstPort == nfsPort:
 			nfsIntro(p, stream)
-			nfsRequest(p, v)
+			p.TryCut(nfsRequest, v)
 			return
 		case direction == 1 && p.SrcPort == nfsPort:
 			nfsIntro(p, stream)
-			nfsReply(p, v)
+			p.TryCut(nfsReply, v)
 			return
 		}
 	}
@@ -67,16 +66,19 @@ const maxNFSCalls = 64
 type nfsCalls struct {
 	ring [maxNFSCalls]nfsCall
 	next int
+	last int // where a call was found
 }
 
 var nfsMemory = printer.Remember(func() *nfsCalls { return &nfsCalls{} })
 
-// find returns the latest call that a reply answers.
+// find returns a call that a reply answers.
 func (c *nfsCalls) find(p *printer.Printer, xid uint32) (nfsCall, bool) {
 	server, client := netEnds(p)
-	for i := range c.ring {
-		e := &c.ring[(c.next+maxNFSCalls-1-i)%maxNFSCalls]
+	for i := range c.ring { // tcpdump: of calls with the same number, the one it comes to first
+		at := (c.last + i) % maxNFSCalls
+		e := &c.ring[at]
 		if e.known && e.xid == xid && e.version == p.Net.Version && e.client == client && e.server == server {
+			c.last = at
 			return *e, true
 		}
 	}
@@ -85,8 +87,10 @@ func (c *nfsCalls) find(p *printer.Printer, xid uint32) (nfsCall, bool) {
 
 // nfsRequest prints a call.
 func nfsRequest(p *printer.Printer, v printer.View) {
-	p.Print("NFS request xid {xid} {length} ", v.U32(0), v.Len())
-	v.Need(0, nfsCallHeader)
+	p.Print("NFS request xid {xid} {length}", v.U32(0), v.Len())
+	if !v.Has(0, nfsCallHeader) {
+		p.Cut()
+	}
 	call := nfsCall{xid: v.U32(0), version: p.Net.Version, v3: v.U32(16) == nfsV3, proc: v.U32(20), known: true}
 	call.client, call.server = netEnds(p)
 	if !call.v3 {
@@ -95,7 +99,7 @@ func nfsRequest(p *printer.Printer, v printer.View) {
 	memory := nfsMemory.Of(p)
 	memory.ring[memory.next] = call
 	memory.next = (memory.next + 1) % maxNFSCalls
-	p.Print("{procedure}", nfsProcedures.Of(call.proc, "proc-{}"))
+	p.Print(" {procedure}", nfsProcedures.Of(call.proc, "proc-{}"))
 	rest, ok := nfsAuth(p, v, nfsCallHeader, "credentials")
 	if !ok {
 		return
@@ -115,7 +119,9 @@ func nfsAuth(p *printer.Printer, v printer.View, o int, name string) (rest print
 		p.Trunc()
 		return v, false
 	}
-	v.Need(o, 8+int(length))
+	if !v.Has(o, 8+int(length)) {
+		p.Cut()
+	}
 	return v.From(o + 8 + int(length)), true
 }
 
@@ -134,6 +140,9 @@ var nfsOld = [...]uint32{0, 1, 2, nfsNothing, 3, 5, 6, nfsNothing, 7, 8, 12, 14,
 // nfsReply prints a reply.
 func nfsReply(p *printer.Printer, v printer.View) {
 	p.Print("NFS reply xid {xid} ", v.U32(0))
+	if !v.Has(8, 4) {
+		p.Cut()
+	}
 	switch status := v.U32(8); status {
 	case 0:
 		p.Print("reply ok {length}", v.Len())
@@ -178,6 +187,19 @@ type nfsReader struct {
 	p  *printer.Printer
 	v  printer.View
 	v3 bool
+
+	failed bool // the call whose reply this is
+}
+
+// need ends the packet unless the n bytes that come next were captured.
+func (r *nfsReader) need(n int) {
+	switch {
+	case r.v.Has(0, n):
+	case r.failed: // tcpdump: without a word
+		r.p.Stop()
+	default:
+		r.p.Cut()
+	}
 }
 
 func (r *nfsReader) u32() uint32 {
@@ -196,41 +218,27 @@ func (r *nfsReader) u64() uint64 {
 func (r *nfsReader) handle() bool {
 	n := 32
 	if r.v3 {
-		n = int(r.u32())
+		n = int(r.u32() &^ 3) // tcpdump: not rounded up to whole words
 	}
-	r.v.Need(0, n)
-	shown := min(n, nfsMaxHandle)
-	r.p.Write(" fh")
-	if r.p.RawNFS {
-		for o := 0; o+4 <= shown; o += 4 {
-			r.p.Print("{}{:x}", choose(o == 0, "[", ":"), r.v.U32(o))
-		}
-		r.p.Byte(']')
-	} else {
-		r.p.Write(" Unknown/")
-		for o := 0; o+4 <= shown; o += 4 {
-			r.p.Print("{:02X}{:02X}{:02X}{:02X}", r.v.U8(o), r.v.U8(o+1), r.v.U8(o+2), r.v.U8(o+3))
-		}
-	}
-	r.v = r.v.From((n + 3) &^ 3)
+	r.need(n)
+	nfsPrintHandle(r.p, r.v.Bytes(0, n))
+	r.v = r.v.From(n)
 	return true
 }
 
 // name prints a file name behind a text.
 func (r *nfsReader) name(before string) bool {
+	r.p.Write(before)
 	n := r.u32()
 	if n > 0xfffffffc {
-		r.p.Write(" [cannot pad to 32-bit boundaries]")
+		r.p.Write("[cannot pad to 32-bit boundaries]")
 		r.p.Invalid()
 		r.p.Trunc()
 		return false
 	}
-	if uint64(n) > uint64(r.v.Captured()) {
-		panic(packet.Truncated{})
-	}
-	r.p.Write(before)
+	r.need(int(n))
 	r.p.Byte('"')
-	r.p.SafeStringZ(r.v, 0, int(n))
+	r.p.SafeString(r.v, 0, int(n))
 	r.p.Byte('"')
 	r.v = r.v.From((int(n) + 3) &^ 3)
 	return true
@@ -243,7 +251,7 @@ var nfsProcedures = printer.NameTable{
 	{Value: nfsNothing, Text: "nop"}, {Value: 18, Text: "fsstat"}, {Value: 19, Text: "fsinfo"}, {Value: 20, Text: "pathconf"}, {Value: 21, Text: "commit"},
 }
 
-var nfsAccepted = printer.NameTable{{Value: 1, Text: "PROG_UNAVAIL"}, {Value: 2, Text: "PROG_MISMATCH"}, {Value: 3, Text: "PROC_UNAVAIL"}, {Value: 4, Text: "GARBAGE_ARGS"}}
+var nfsAccepted = printer.NameTable{{Value: 1, Text: "PROG_UNAVAIL"}, {Value: 2, Text: "PROG_MISMATCH"}, {Value: 3, Text: "PROC_UNAVAIL"}, {Value: 4, Text: "GARBAGE_ARGS"}, {Value: 5, Text: "SYSTEM_ERR"}}
 
 var nfsAuthStatus = telnetTable("OK", "Bogus Credentials (seal broken)", "Rejected Credentials (client should begin new session)", "Bogus Verifier (seal broken)",
 	"Verifier expired or was replayed", "Credentials are too weak", "Bogus response verifier", "Unknown failure")

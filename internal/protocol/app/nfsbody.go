@@ -19,14 +19,13 @@ func nfsArguments(r *nfsReader, proc uint32) {
 			nfsRange(r, proc)
 		}
 	case 10:
-		if r.handle() && r.name(" ") {
-			if r.v3 {
-				r.v = nfsSkipSetAttributes(r.v)
-			}
-			r.name(" ->")
+		if r.handle() {
+			nfsSymbolicLink(r)
 		}
 	case 11:
-		nfsMakeNode(r)
+		if r.handle() {
+			nfsMakeNode(r)
+		}
 	case 14:
 		if r.handle() && r.name(" ") {
 			r.p.Write(" ->")
@@ -40,39 +39,85 @@ func nfsArguments(r *nfsReader, proc uint32) {
 	}
 }
 
-// nfsSkipSetAttributes skips the attributes of something new.
-func nfsSkipSetAttributes(v printer.View) printer.View {
-	for _, size := range [...]int{4, 4, 4, 8} {
-		set := v.U32(0)
-		v = v.From(4)
-		if set != 0 {
-			v.Need(0, size)
-			v = v.From(size)
+// nfsSetAttributes are the attributes of something new (RFC 1813 section 2.6).
+type nfsSetAttributes struct {
+	set                [4]bool
+	value              [4]uint32 // mode, user, group, size
+	access, modify     printer.View
+	accessed, modified bool
+}
+
+// setAttributes reads the attributes of something new.
+func (r *nfsReader) setAttributes() (a nfsSetAttributes) {
+	for i := range a.set {
+		if a.set[i] = r.u32() != 0; a.set[i] {
+			a.value[i] = r.u32() // tcpdump: of the size the first half
 		}
 	}
+	a.access, a.accessed = r.setTime()
+	a.modify, a.modified = r.setTime()
+	return a
+}
+
+// setTime reads a time, if the client gives it.
+func (r *nfsReader) setTime() (v printer.View, ok bool) {
 	const clientTime = 2
-	for range 2 {
-		how := v.U32(0)
-		v = v.From(4)
-		if how == clientTime {
-			v.Need(0, 8)
-			v = v.From(8)
+	if r.u32() != clientTime {
+		return r.v, false
+	}
+	v = r.v
+	v.Need(0, 8)
+	r.v = v.From(8)
+	return v, true
+}
+
+func (a *nfsSetAttributes) print(p *printer.Printer) {
+	for i, phrase := range [...]string{" mode {mode:o}", " uid {uid}", " gid {gid}"} {
+		if a.set[i] {
+			p.Print(phrase, a.value[i])
 		}
 	}
-	return v
+	if !p.V(2) {
+		return
+	}
+	if a.accessed {
+		p.Print(" atime {}.{:06d}", a.access.U32(0), a.access.U32(4))
+	}
+	if a.modified {
+		p.Print(" mtime {}.{:06d}", a.modify.U32(0), a.modify.U32(4))
+	}
+}
+
+// nfsSymbolicLink prints a link and where it shall lead.
+func nfsSymbolicLink(r *nfsReader) {
+	var a nfsSetAttributes
+	if !r.name(" ") {
+		return
+	}
+	r.p.Write(" ->")
+	if r.v3 {
+		a = r.setAttributes()
+	}
+	if r.name("") && r.v3 && r.p.V(1) {
+		a.print(r.p)
+	}
 }
 
 func nfsMakeNode(r *nfsReader) {
-	if !r.handle() || !r.name(" ") {
+	if !r.name(" ") {
 		return
 	}
 	kind := r.u32()
-	r.v = nfsSkipSetAttributes(r.v)
+	a := r.setAttributes()
 	r.p.Print(" {type}", nfsTypes.Of(kind, "unk-ft {}"))
+	if !r.p.V(1) {
+		return
+	}
 	const block, character = 3, 4
 	if kind == block || kind == character {
 		r.p.Print(" {major}/{minor}", r.v.U32(0), r.v.U32(4))
 	}
+	a.print(r.p)
 }
 
 func nfsAccess(r *nfsReader) {
@@ -108,7 +153,7 @@ func nfsRange(r *nfsReader, proc uint32) {
 		count, stable, length := r.u32(), r.u32(), r.u32()
 		p.Print(" {length} ({count}) bytes @ {offset}", length, count, offset)
 		if p.V(1) {
-			p.Print(" <{stable}>", nfsStable.Of(stable, "#{}"))
+			p.Print(" <{stable}>", nfsStable.Of(stable, "#{:i}"))
 		}
 	default:
 		verifier := r.u64()
@@ -131,7 +176,7 @@ func nfsOldRange(r *nfsReader, proc uint32) {
 	case 7:
 		p.Print(" {length} ({count}) bytes @ {offset} ({})", r.v.U32(12), r.v.U32(8), r.v.U32(4), r.v.U32(0))
 	default:
-		p.Print(" {count} bytes @ {offset}", r.v.U32(4), r.v.I32(0))
+		p.Print(" {count} bytes @ {offset}", r.v.U32(4), r.v.U32(0))
 	}
 }
 
@@ -140,13 +185,15 @@ func nfsResult(r *nfsReader, proc uint32) {
 	if proc == 0 || proc > 21 {
 		return
 	}
-	if status := r.u32(); status != 0 {
+	status := r.u32()
+	if status != 0 {
+		r.failed = true
 		r.p.Print(" ERROR: {status}", nfsErrors.Of(status, "unk {}"))
-		return
 	}
-	if r.v3 {
-		nfsResult3(r, proc)
-	} else {
+	switch {
+	case r.v3:
+		nfsResult3(r, proc, status == 0)
+	case status == 0:
 		nfsResult2(r, proc)
 	}
 }
@@ -157,13 +204,10 @@ func nfsResult2(r *nfsReader, proc uint32) {
 	case 1, 2:
 		nfsAttributes(r, false)
 	case 6, 7:
-		if p.V(1) {
-			nfsAttributes(r, true)
-		}
+		nfsQuietAttributes(r)
 	case 3, 8, 9:
-		if r.handle() && p.V(1) {
-			nfsAttributes(r, true)
-		}
+		r.handle()
+		nfsQuietAttributes(r)
 	case 5:
 		r.name(" ")
 	case 16:
@@ -176,105 +220,138 @@ func nfsResult2(r *nfsReader, proc uint32) {
 	}
 }
 
-// nfsResult3 prints what version 3 returns (RFC 1813 section 3.3).
-func nfsResult3(r *nfsReader, proc uint32) {
-	p := r.p
-	verbose := p.V(1)
+// nfsResult3 prints what version 3 returns (RFC 1813 section 3.3); of some
+// procedures there is something to tell when they fail, too.
+func nfsResult3(r *nfsReader, proc uint32, ok bool) {
 	switch proc {
 	case 1:
-		nfsAttributes(r, false)
+		if ok {
+			nfsAttributes(r, false)
+		}
 	case 2, 12, 13:
-		if verbose {
-			nfsChange(r)
-		}
+		nfsChange(r)
 	case 3:
-		if r.handle() && verbose {
-			nfsMaybe(r, "")
-			nfsMaybe(r, " post dattr:")
+		nfsLookedUp(r, ok)
+	case 4, 5, 6, 7, 16, 17, 21:
+		nfsData(r, proc, ok)
+	case 8, 9, 10, 11:
+		nfsCreated(r, ok)
+	case 14, 15:
+		if r.p.V(1) {
+			nfsMoved(r, proc)
 		}
+	case 18, 19, 20:
+		nfsSystem(r, proc, ok)
+	}
+}
+
+// nfsLookedUp prints what was found.
+func nfsLookedUp(r *nfsReader, ok bool) {
+	if ok {
+		r.handle()
+		nfsMaybe(r, "")
+	}
+	if r.p.V(2) {
+		nfsMaybe(r, " post dattr:")
+	}
+}
+
+// nfsData prints the attributes of what was read or written, and how much that was.
+func nfsData(r *nfsReader, proc uint32, ok bool) {
+	p := r.p
+	switch proc {
 	case 4:
 		nfsMaybe(r, " attr:")
-		p.Print(" c {access:04x}", r.u32())
+		if ok {
+			p.Print(" c {access:04x}", r.u32())
+		}
 	case 5:
-		nfsMaybe(r, "")
-		r.name(" ")
-	case 6:
-		if verbose {
+		if ok {
 			nfsMaybe(r, "")
+			r.name(" ")
+		}
+	case 6:
+		nfsMaybe(r, "")
+		if ok && p.V(1) {
 			p.Print(" {count} bytes{}", r.v.U32(0), choose(r.v.U32(4) != 0, " EOF", ""))
 		}
 	case 7:
-		if verbose {
-			nfsChange(r)
-			count, stable := r.u32(), r.u32()
-			p.Print(" {count} bytes <{stable}> verf {:016x}", count, nfsStable.Of(stable, "#{}"), r.v.U64(0))
-		}
-	case 8, 9:
-		nfsCreated(r)
-	case 14:
-		if verbose {
-			p.Write(" from:")
-			nfsChange(r)
-			p.Write(" to:")
-			nfsChange(r)
-		}
-	case 15:
-		if verbose {
-			p.Write(" file")
-			nfsMaybe(r, " POST:")
-			p.Write(" dir:")
-			nfsChange(r)
+		nfsChange(r)
+		if ok && p.V(1) {
+			nfsWritten(r)
 		}
 	case 16, 17:
-		if verbose {
-			nfsMaybe(r, " POST:")
+		nfsMaybe(r, " POST:")
+		if ok && p.V(1) {
 			p.Print(" verf {:016x}", r.u64())
 		}
-	case 18, 19, 20:
-		nfsSystem(r, proc)
 	case 21:
-		if verbose {
-			nfsChange(r)
-			p.Print(" verf {:016x}", r.u64())
+		nfsChange(r)
+		if p.V(2) { // tcpdump: even of what failed
+			p.Print(" verf {:x}", r.u64())
 		}
 	}
 }
 
-// nfsCreated prints what was made, where the server says so.
-func nfsCreated(r *nfsReader) {
-	if r.u32() != 0 {
-		if !r.handle() {
-			return
-		}
-		if r.p.V(1) {
-			nfsMaybe(r, "")
-		}
+func nfsWritten(r *nfsReader) {
+	r.p.Print(" {count} bytes", r.u32())
+	if r.p.V(2) {
+		r.p.Print(" <{stable}> verf {:x}", nfsStable.Of(r.v.U32(0), "#{:i}"), r.v.U64(4))
 	}
-	if r.p.V(1) {
+}
+
+// nfsCreated prints what was made, where the server says so.
+func nfsCreated(r *nfsReader, ok bool) {
+	if !ok {
+		nfsChange(r)
+		return
+	}
+	if r.u32() == 0 {
+		return
+	}
+	r.handle()
+	nfsMaybe(r, "")
+	if r.p.V(2) {
 		r.p.Write(" dir attr:")
 		nfsChange(r)
 	}
 }
 
+// nfsMoved prints the directories that changed.
+func nfsMoved(r *nfsReader, proc uint32) {
+	const rename = 14
+	if proc == rename {
+		r.p.Write(" from:")
+		nfsChange(r)
+		r.p.Write(" to:")
+	} else {
+		r.p.Write(" file")
+		nfsMaybe(r, " POST:")
+		r.p.Write(" dir:")
+	}
+	nfsChange(r)
+}
+
 // nfsSystem prints facts about a file system.
-func nfsSystem(r *nfsReader, proc uint32) {
+func nfsSystem(r *nfsReader, proc uint32, ok bool) {
 	p := r.p
 	nfsMaybe(r, " POST:")
 	v := r.v
-	switch proc {
-	case 18:
+	switch {
+	case proc == 18: // tcpdump: whether it failed or not
 		p.Print(" tbytes {} fbytes {} abytes {}", v.U64(0), v.U64(8), v.U64(16))
 		if p.V(1) {
 			p.Print(" tfiles {} ffiles {} afiles {} invar {}", v.U64(24), v.U64(32), v.U64(40), v.U32(48))
 		}
-	case 19:
+	case !ok:
+	case proc == 19:
 		p.Print(" rtmax {} rtpref {} wtmax {} wtpref {} dtpref {}", v.U32(0), v.U32(4), v.U32(12), v.U32(16), v.U32(24))
 		if p.V(1) {
 			p.Print(" rtmult {} wtmult {} maxfsz {} delta {}.{:06d} ", v.U32(8), v.U32(20), v.U64(28), v.U32(36), v.U32(40))
 		}
-	case 20:
-		p.Print(" linkmax {} namemax {}{}{}{}{}", v.U32(0), v.U32(4), choose(v.U32(8) != 0, " notrunc", ""), choose(v.U32(12) != 0, " chownres", ""),
-			choose(v.U32(16) != 0, " igncase", ""), choose(v.U32(20) != 0, " keepcase", ""))
+	default:
+		p.Print(" linkmax {} namemax {} {} {} {} {}", v.U32(0), v.U32(4), choose(v.U32(8) != 0, "notrunc", ""), choose(v.U32(12) != 0, "chownres", ""),
+			choose(v.U32(16) != 0, "igncase", ""), choose(v.U32(20) != 0, "keepcase", ""))
 	}
 }
 
@@ -290,18 +367,21 @@ func nfsMaybe(r *nfsReader, label string) {
 		nfsAttributes(r, true)
 		return
 	}
-	r.v.Need(0, nfsAttributes3)
 	r.v = r.v.From(nfsAttributes3)
 }
 
 // nfsChange prints attributes from before and after a change.
 func nfsChange(r *nfsReader) {
-	p := r.p
-	p.Write(" PRE:")
+	const before = 24
+	if r.p.V(2) {
+		r.p.Write(" PRE:")
+	}
 	if r.u32() != 0 {
 		v := r.v
-		p.Print(" sz {} mtime {}.{:06d} ctime {}.{:06d}", v.U64(0), v.U32(8), v.U32(12), v.U32(16), v.U32(20))
-		r.v = v.From(24)
+		if r.p.V(2) {
+			r.p.Print(" sz {} mtime {}.{:06d} ctime {}.{:06d}", v.U64(0), v.U32(8), v.U32(12), v.U32(16), v.U32(20))
+		}
+		r.v = v.From(before)
 	}
 	nfsMaybe(r, " POST:")
 }
@@ -312,13 +392,26 @@ const (
 	nfsAttributes3 = 84
 )
 
-// nfsAttributes prints the attributes of a file.
+// nfsQuietAttributes prints attributes with -v, and needs them in any case.
+func nfsQuietAttributes(r *nfsReader) {
+	const owners = 20
+	if r.p.V(1) {
+		nfsAttributes(r, true)
+	} else {
+		r.need(owners)
+	}
+}
+
+// nfsAttributes prints the attributes of a file; all of them with -vv, if asked to.
 func nfsAttributes(r *nfsReader, all bool) {
 	p, v := r.p, r.v
-	p.Print(" {type} {mode:o} ids {uid}/{gid}", nfsTypes.Of(v.U32(0), "unk-ft {} "), v.U32(4), v.U32(12), v.U32(16))
+	all = all && p.V(2)
+	r.need(20)
+	p.Print(" {type} {mode:o} ids {uid}/{gid}", nfsTypes.Of(v.U32(0), "unk-ft {} "), v.U32(4), v.I32(12), v.I32(16))
 	if !r.v3 {
 		p.Print(" sz {size}", v.U32(20))
 		if all {
+			r.need(nfsAttributes2)
 			p.Print(" nlink {} rdev 0x{:x} fsid 0x{:x} nodeid 0x{:x} a/m/ctime ", v.U32(8), v.U32(28), v.U32(36), v.U32(40))
 			p.Print("{}.{:06d} {}.{:06d} {}.{:06d}", v.U32(44), v.U32(48), v.U32(52), v.U32(56), v.U32(60), v.U32(64))
 		}
@@ -327,6 +420,7 @@ func nfsAttributes(r *nfsReader, all bool) {
 	}
 	p.Print(" sz {size}", v.U64(20))
 	if all {
+		r.need(nfsAttributes3)
 		p.Print(" nlink {} rdev {}/{} fsid {:x} fileid {:x} a/m/ctime ", v.U32(8), v.U32(36), v.U32(40), v.U64(44), v.U64(52))
 		p.Print("{}.{:06d} {}.{:06d} {}.{:06d}", v.U32(60), v.U32(64), v.U32(68), v.U32(72), v.U32(76), v.U32(80))
 	}

@@ -15,11 +15,6 @@ var (
 	_ = printer.Register(printer.Protocol{Name: "symantec", LinkTypes: []packet.LinkType{99}, Ordered: true, Print: printSymantec})
 )
 
-// LLC on ATM (RFC 2684 section 5), without a header before it.
-var _ = printer.Register(printer.Protocol{Name: "atm", LinkTypes: []packet.LinkType{11, 100}, Ordered: true, Print: printRFC2684})
-
-func printRFC2684(p *printer.Printer, v printer.View) { mediaLLC(p, v, 0) }
-
 const (
 	ipfcHeader     = 16
 	fddiHeader     = 13

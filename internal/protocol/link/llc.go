@@ -185,12 +185,12 @@ func (h *llcHeader) unnumbered(p *printer.Printer, v printer.View, length int) b
 	if v.Len() <= 3 {
 		return true
 	}
-	if v.U8(3) != xidFormat {
+	if v.Has(3, 1) && v.U8(3) != xidFormat {
 		return false
 	}
-	if !v.Has(4, 2) {
+	if !v.Has(3, 3) {
 		p.Trunc()
-		p.Default(v.From(3))
+		p.HexASCIIDump("\n\t", v.From(3).Data()) // tcpdump: whatever the options for dumps say
 		return true
 	}
 	p.Print(": {:02x} {:02x}", v.U8(4), v.U8(5))

@@ -52,7 +52,7 @@ func printRIP(p *printer.Printer, v printer.View) {
 		p.Write(", unknown version")
 	default:
 		p.Print(", routes: {routes}{}", v.Len()/ripEntry, choose(version == 2, " or less", ""))
-		p.Try(ripEntries, v)
+		p.TryCut(ripEntries, v)
 	}
 	if p.V(2) {
 		p.Unknown(v, 0, v.Len(), "\n\t")
@@ -63,7 +63,7 @@ func printRIP(p *printer.Printer, v printer.View) {
 func ripEntries(p *printer.Printer, v printer.View) {
 	end := min(v.Len(), v.Captured())
 	for o := ripHeader; o < end; {
-		v.Need(o, 4)
+		ripNeed(p, v, o, 4)
 		n := ripEntry
 		if v.U8(1) == 1 {
 			ripEntry1(p, v, o)
@@ -79,16 +79,23 @@ func ripEntries(p *printer.Printer, v printer.View) {
 	}
 }
 
+// ripNeed ends the routes unless n bytes of them were captured.
+func ripNeed(p *printer.Printer, v printer.View, o, n int) {
+	if !v.Has(o, n) {
+		p.Cut()
+	}
+}
+
 // ripEntry1 prints a route of version 1.
 func ripEntry1(p *printer.Printer, v printer.View, o int) {
 	family := v.U16(o)
 	if family != 0 && family != 2 {
-		v.Need(o, ripEntry)
+		ripNeed(p, v, o, ripEntry)
 		p.Print("\n\t AFI {}, ", ripFamilies.Of(uint32(family), "Unknown ({})"))
 		p.Unknown(v, o+4, ripEntry-4, "\n\t  ")
 		return
 	}
-	v.Need(o, ripEntry)
+	ripNeed(p, v, o, ripEntry)
 	if v.U16(o+2) != 0 || v.U64(o+8) != 0 { // fields that version 2 gave a meaning
 		p.Unknown(v, o, ripEntry, "\n\t  ")
 		return
@@ -104,7 +111,7 @@ func ripEntry2(p *printer.Printer, v printer.View, o, room int) int {
 	case ripAuth:
 		return ripAuthentication(p, v, o, room)
 	case 0, 2:
-		v.Need(o, ripEntry)
+		ripNeed(p, v, o, ripEntry)
 		p.Print("\n\t  AFI {}, ", ripFamilies.Of(uint32(family), ""))
 		ripAddress(p, v.IP4(o+4))
 		p.Print("/{prefix:-2d}, tag 0x{tag:04x}, metric: {metric}, next-hop: ", maskLength(v.U32(o+8)), v.U16(o+2), v.U32(o+16))
@@ -164,8 +171,8 @@ func ripAuthentication(p *printer.Printer, v printer.View, o, room int) int {
 		p.Write("\n\t  Simple Text Authentication data: ")
 		p.SafeStringZ(v, o+4, 16)
 	case ripAuthCrypto:
-		p.Print("\n\t  Auth header: Packet Len {}", v.U16(o+4))
-		p.Print(", Key-ID {key_id}, Auth Data Len {}, SeqNo {sequence}, MBZ {}, MBZ {}", v.U8(o+6), v.U8(o+7), v.U32(o+8), v.U32(o+12), v.U32(o+16))
+		ripNeed(p, v, o, ripEntry)
+		p.Print("\n\t  Auth header: Packet Len {}, Key-ID {key_id}, Auth Data Len {}, SeqNo {sequence}, MBZ {}, MBZ {}", v.U16(o+4), v.U8(o+6), v.U8(o+7), v.U32(o+8), v.U32(o+12), v.U32(o+16))
 	default:
 		p.Print("\n\t  Unknown ({}) Authentication data:", kind)
 		p.Unknown(v, o+4, room-4, "\n\t  ")

@@ -64,7 +64,7 @@ func printUDP(p *printer.Printer, v printer.View) {
 		p.Trunc()
 		return
 	}
-	udpPayload(p, v.Limit(length), length)
+	udpPayload(p, v.WithLength(min(length, v.Len())), length)
 }
 
 // udpEnds prints where the datagram comes from and where it goes.
