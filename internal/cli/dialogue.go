@@ -35,6 +35,9 @@ func (p *program) openDialogue(s *settings, args []string, own []Option) (*dialo
 		operands = operands[1:]
 	}
 	s.expression = strings.Join(operands, " ")
+	if len(operands) > 0 && !s.offline() && len(s.interfaces) == 0 && looksLikeFile(operands[0]) {
+		return nil, failf("%s: No such file or directory", operands[0])
+	}
 	if err := s.check(); err != nil {
 		return nil, err
 	}
@@ -61,6 +64,16 @@ func isInput(word string) bool {
 	}
 	info, err := os.Stat(word)
 	return err == nil && !info.IsDir()
+}
+
+// looksLikeFile reports whether a word can hardly be the beginning of an expression.
+func looksLikeFile(word string) bool {
+	for _, end := range []string{".pcap", ".pcapng", ".cap", ".txt", ".log", ".gz", ".zst", ".xz", ".lz4", ".out"} {
+		if strings.HasSuffix(word, end) {
+			return true
+		}
+	}
+	return strings.HasPrefix(word, "/") || strings.HasPrefix(word, "./") || strings.HasPrefix(word, "../")
 }
 
 // run hands every batch of chosen packets to take. begin is called before, when
@@ -181,6 +194,17 @@ func (c *command) textInput() source.Source {
 	return text
 }
 
+// defects are the numbers of lines that could only be used in part.
+func defects(r *source.TextReport) (list []string) {
+	if r.Cut > 0 {
+		list = append(list, plural(uint64(r.Cut), "line")+" cut or mangled")
+	}
+	if r.Disagree > 0 {
+		list = append(list, plural(uint64(r.Disagree), "line")+" with a contradiction")
+	}
+	return list
+}
+
 // remarks says at the end what could not be used of a text.
 func (d *dialogue) remarks() {
 	r := d.text
@@ -191,8 +215,7 @@ func (d *dialogue) remarks() {
 		d.tell(plural(uint64(r.Unread), "line") + " of the text not tcpdump's, skipped; the first is line " + itoa(r.FirstAt) + ": " + shortened(r.FirstBad))
 	}
 	if r.Cut+r.Disagree > 0 {
-		d.tell(plural(uint64(r.Cut), "line") + " cut or mangled, " + plural(uint64(r.Disagree), "line") +
-			" in contradiction with themselves, used as far as they go; the first is line " + itoa(r.FirstCut))
+		d.tell(strings.Join(defects(r), " and ") + ", used as far as possible; the first is line " + itoa(r.FirstCut))
 	}
 	if r.Other > 0 {
 		d.tell(plural(uint64(r.Other), "line") + " about packets that are neither TCP nor plain UDP, skipped")

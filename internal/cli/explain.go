@@ -138,7 +138,13 @@ func (e *explainer) take(_ *source.Info, records []packet.Record) error {
 		r := &records[i]
 		e.number++
 		c := e.tracker.Packet(e.number, r)
-		e.teller.Packet(c, e.number, r.Sec*1e9+r.Nsec, e.printed(r))
+		now := r.Sec*1e9 + r.Nsec
+		if e.text != nil {
+			if remark := e.text.Remark(r); remark != "" {
+				e.teller.Remark(c, e.number, now, remark)
+			}
+		}
+		e.teller.Packet(c, e.number, now, e.printed(r))
 	}
 	if e.live {
 		e.clock.set(&records[len(records)-1])

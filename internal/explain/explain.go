@@ -88,6 +88,16 @@ func (t *Teller) Packet(c *conversation.Connection, number uint64, now int64, li
 	}
 }
 
+// Remark adds to the tale what is to be said of packet number beside its events:
+// what is wrong with the text it was read from.
+func (t *Teller) Remark(c *conversation.Connection, number uint64, now int64, text string) {
+	if c == nil || !c.TCP() || t.o.JSON || t.o.Quiet || t.o.Live {
+		return
+	}
+	e := conversation.Event{Record: number, Time: now, States: c.States(), From: c.LastFrom()}
+	t.keep(c, item{event: e, remark: text})
+}
+
 // Finish tells the tale of a connection that leaves the tracker.
 func (t *Teller) Finish(c *conversation.Connection) {
 	if !c.TCP() {
@@ -156,8 +166,9 @@ type tale struct {
 
 // item is an event, or a packet's line (then the event has no kind).
 type item struct {
-	event conversation.Event
-	line  string
+	event  conversation.Event
+	line   string
+	remark string
 }
 
 func (t *Teller) keep(c *conversation.Connection, i item) {

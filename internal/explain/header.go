@@ -164,7 +164,7 @@ func (v *view) agreed() string {
 	if !x.Known || !y.Known {
 		return v.offeredAlone(x, y)
 	}
-	list := []string{pair("MSS", int(x.MSS), int(y.MSS))}
+	list := []string{mss(x, y)}
 	if x.HasScale && y.HasScale {
 		list = append(list, pair("window scale", 1<<x.Scale, 1<<y.Scale))
 	}
@@ -185,11 +185,20 @@ func (v *view) offeredAlone(x, y conversation.Offer) string {
 	if !o.Known {
 		return ""
 	}
-	list := []string{pair("MSS", int(o.MSS), int(o.MSS))}
+	list := []string{mss(o, o)}
 	if o.HasScale {
 		list = append(list, pair("window scale", 1<<o.Scale, 1<<o.Scale))
 	}
 	return the(side) + " offers: " + strings.Join(append(list, both(o, o)...), ", ")
+}
+
+// mss is the largest segments that the ends take; 536 is what holds where none is
+// said (RFC 9293, 3.7.1).
+func mss(x, y conversation.Offer) string {
+	if !x.HasMSS && !y.HasMSS {
+		return "MSS 536, since neither named one"
+	}
+	return pair("MSS", int(x.MSS), int(y.MSS))
 }
 
 func pair(name string, a, z int) string {

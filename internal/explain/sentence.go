@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"wiretale/internal/conversation"
@@ -10,6 +11,7 @@ import (
 // long nothing came, what was said, and what else there is to it.
 type sentence struct {
 	idle   int64
+	lead   []string // of the connection as a whole
 	said   []string // of data
 	rest   []string
 	aside  []string // what is only an artefact of the capture
@@ -31,17 +33,25 @@ func (s *sentence) add(e *conversation.Event, text string) {
 		s.said = append(s.said, text)
 	case e.Kind == conversation.ChecksumOffload:
 		s.aside = append(s.aside, text)
+	case leads[e.Kind]:
+		s.lead = append(s.lead, text)
 	default:
 		s.rest = append(s.rest, text)
 	}
 }
 
+// leads are the kinds of events that are told before the data of their packet.
+var leads = map[conversation.Kind]bool{
+	conversation.PortsReused: true, conversation.Attempt: true, conversation.Accepted: true,
+	conversation.Established: true, conversation.MidStream: true,
+}
+
 // empty reports whether nothing but silence was told.
-func (s *sentence) empty() bool { return len(s.said)+len(s.rest)+len(s.aside) == 0 }
+func (s *sentence) empty() bool { return len(s.lead)+len(s.said)+len(s.rest)+len(s.aside) == 0 }
 
 // parts is how many things are told.
 func (s *sentence) parts() int {
-	n := len(s.said) + len(s.rest) + len(s.aside)
+	n := len(s.lead) + len(s.said) + len(s.rest) + len(s.aside)
 	if s.idle > 0 {
 		n++
 	}
@@ -50,7 +60,7 @@ func (s *sentence) parts() int {
 
 // String is the sentence.
 func (s *sentence) String() string {
-	text := strings.Join(append(s.said[:len(s.said):len(s.said)], s.rest...), "; ")
+	text := strings.Join(slices.Concat(s.lead, s.said, s.rest), "; ")
 	if len(s.aside) > 0 {
 		if text != "" {
 			text += " "

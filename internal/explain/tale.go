@@ -268,6 +268,9 @@ func (c *composer) add(i *item) {
 	if i.line != "" {
 		l.raw = i.line
 	}
+	if i.remark != "" {
+		l.text.aside = append(l.text.aside, i.remark)
+	}
 	if e.Kind == conversation.NoEvent {
 		return
 	}

@@ -44,6 +44,27 @@ type TextReport struct {
 	NoDate     bool                  // none has a date
 	Substitute map[netip.Addr]string // names that stood for addresses, by the addresses that stand for them
 	Services   map[uint16]string     // names that stood for unknown ports
+	remarks    map[*byte]string      // by a record's data: what is wrong with its line
+}
+
+// maxRemarks bounds the packets whose line's defects are remembered one by one.
+const maxRemarks = 1 << 16
+
+// Remark says what is wrong with the line of a record; "" when nothing is.
+func (r *TextReport) Remark(k *packet.Record) string {
+	if len(r.remarks) == 0 || len(k.Data) == 0 {
+		return ""
+	}
+	return r.remarks[&k.Data[0]]
+}
+
+func (r *TextReport) remark(data []byte, text string) {
+	if r.remarks == nil {
+		r.remarks = map[*byte]string{}
+	}
+	if len(r.remarks) < maxRemarks {
+		r.remarks[&data[0]] = text
+	}
 }
 
 // ErrNoPacket is the error of a text without any line of tcpdump.

@@ -67,8 +67,8 @@ type textPacket struct {
 	hasChecksum bool
 	right       uint16 // what the checksum should be
 	hasRight    bool
-	disagrees   bool // the fields contradict each other
-	cut         bool // the line ends too early
+	disagrees   string // how the fields contradict each other
+	cut         bool   // the line ends too early
 }
 
 // line takes one line of the text.
@@ -99,6 +99,8 @@ func (p *textParser) line(s string) {
 	case ok:
 		p.found(pkt, at, timed)
 	case ip.known: // the second line follows
+	case timed && isDumpLine(body) && cutEarly(body):
+		p.mangled()
 	case timed && isDumpLine(body):
 		p.report.Other++
 	case hexLine(s), s[0] == '\t' && p.within: // what -v and -X print below a packet
@@ -155,16 +157,8 @@ func (p *textParser) found(pkt *textPacket, at time.Time, timed bool) {
 	}
 	p.waiting = false
 	p.timed = p.timed || timed
-	if pkt.cut {
-		p.mangled()
-	}
-	if pkt.disagrees {
-		p.report.Disagree++
-		if p.report.FirstCut == 0 {
-			p.report.FirstCut = p.report.Lines
-		}
-	}
 	data, length := p.build(pkt)
+	p.judge(pkt, data)
 	r := packet.Record{Data: data, Length: uint32(length), LinkType: linkRaw}
 	if timed {
 		r.Sec, r.Nsec = at.Unix(), int64(at.Nanosecond())
@@ -172,6 +166,26 @@ func (p *textParser) found(pkt *textPacket, at time.Time, timed bool) {
 		r.Sec, r.Nsec = p.records[n-1].Sec, p.records[n-1].Nsec
 	}
 	p.records, p.sums = append(p.records, r), append(p.sums, p.clock.sum)
+}
+
+// judge counts what is wrong with the line of a packet, and remembers it.
+func (p *textParser) judge(pkt *textPacket, data []byte) {
+	if pkt.cut {
+		p.mangled()
+	}
+	if pkt.disagrees != "" {
+		p.report.Disagree++
+		if p.report.FirstCut == 0 {
+			p.report.FirstCut = p.report.Lines
+		}
+	}
+	line := "line " + strconv.Itoa(p.report.Lines) + " of the text "
+	switch {
+	case pkt.disagrees != "":
+		p.report.remark(data, line+"contradicts itself: "+pkt.disagrees)
+	case pkt.cut:
+		p.report.remark(data, line+"is cut or mangled: used as far as it goes")
+	}
 }
 
 // chatter reports whether tcpdump itself says the line, about the capture.
@@ -216,6 +230,12 @@ func isDumpLine(s string) bool {
 		}
 	}
 	return strings.Contains(s, "ethertype") || strings.Contains(s, " > ")
+}
+
+// cutEarly reports whether a line of an IP packet ends within its addresses.
+func cutEarly(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.HasPrefix(s, "IP") && !strings.Contains(s, ": ") && !strings.HasSuffix(s, ":") && !strings.Contains(s, "(")
 }
 
 // hexLine reports whether the line is of a hex dump.

@@ -61,11 +61,11 @@ func (pkt *textPacket) modern(s string) bool {
 	return true
 }
 
-// agree notices fields that contradict each other. The range of numbers is
-// believed before the length, since both ends of it are printed.
+// agree notices fields that contradict each other. The length is believed.
 func (pkt *textPacket) agree() {
-	if pkt.hasSeq && pkt.hasLength && pkt.end != pkt.seq && pkt.end-pkt.seq != uint64(pkt.length) && uint64(uint32(pkt.end-pkt.seq)) != uint64(pkt.length) {
-		pkt.disagrees = true
+	if pkt.hasSeq && pkt.hasLength && pkt.end != pkt.seq && pkt.end >= pkt.seq && pkt.end-pkt.seq != uint64(pkt.length) && uint64(uint32(pkt.end-pkt.seq)) != uint64(pkt.length) {
+		pkt.disagrees = "seq " + strconv.FormatUint(pkt.seq, 10) + ":" + strconv.FormatUint(pkt.end, 10) + " is " +
+			strconv.FormatUint(pkt.end-pkt.seq, 10) + " bytes, and length says " + strconv.Itoa(pkt.length)
 	}
 	pkt.length = max(0, min(pkt.length, 65535))
 }
@@ -222,7 +222,7 @@ func (pkt *textPacket) readOptions(list []string) {
 		pkt.options = append(pkt.options, 0)
 	}
 	if len(pkt.options) > 40 {
-		pkt.options, pkt.disagrees = nil, true
+		pkt.options, pkt.disagrees = nil, "more than 40 bytes of options"
 	}
 }
 
