@@ -18,8 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"wiretale/internal/lab/network"
 	"wiretale/internal/ownership"
 	"wiretale/internal/testnet"
@@ -40,7 +38,7 @@ func TestMain(m *testing.M) {
 		dir, err := os.MkdirTemp("", "ownership")
 		if err == nil {
 			built = filepath.Join(dir, "wiretale")
-			err = errors.Join(testnet.SetUp("lo", true), build(dir), mountProc())
+			err = errors.Join(testnet.SetUp("lo", true), build(dir))
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -49,11 +47,6 @@ func TestMain(m *testing.M) {
 		defer os.RemoveAll(dir)
 		return m.Run()
 	}))
-}
-
-// mountProc mounts a /proc that counts processes as they count themselves here.
-func mountProc() error {
-	return errors.Join(unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""), unix.Mount("proc", "/proc", "proc", 0, ""))
 }
 
 func build(dir string) error {
