@@ -77,6 +77,7 @@ func spbPortSubTLV(p *printer.Printer, v printer.View, kind uint8) bool {
 		if v.Len() < spbDigestSize {
 			return spbTooShort(p)
 		}
+		needed(p, v, 0, spbDigestSize)
 		n := v.U8(0)
 		p.Print("\n\t        RES: {} V: {} A: {} D: {}", n>>5, n>>4&1, n>>2&3, n&3)
 		p.Write("\n\t         Digest: ")
