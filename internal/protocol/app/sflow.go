@@ -18,26 +18,31 @@ import "wiretale/internal/printer"
 var _ = printer.Register(printer.Protocol{Name: "sflow", UDP: printer.Ports(6343), Print: printSFlow})
 
 const (
-	sflowHeader       = 28 // with an IPv4 address
+	sflowHeader       = 28
+	sflowHeader6      = 40
+	sflowIP4          = 1 // types of addresses
+	sflowIP6          = 2
 	sflowSampleHeader = 8
 )
 
 func printSFlow(p *printer.Printer, v printer.View) {
 	p.Layer("sflow")
-	v.Need(0, 8)
-	if version := v.U32(0); version != 5 {
-		p.Print("sFlow version {version} packet not supported", version)
-		return
+	version, kind, size := v.U32(0), v.U32(4), sflowHeader
+	if kind == sflowIP6 {
+		size = sflowHeader6
 	}
-	if v.Len() < sflowHeader {
-		p.Print("sFlowv5 [length {} < {}]", v.Len(), sflowHeader)
+	if v.Len() < size {
+		p.Print("sFlowv{version} [length {} < {}]", version, v.Len(), sflowHeader) // tcpdump: whatever the size
 		p.Invalid()
 		return
 	}
-	v.Need(0, sflowHeader)
-	const ip4 = 1
+	v.Need(0, size)
+	if version != 5 {
+		p.Print("sFlow version {version} packet not supported", version)
+		return
+	}
 	o := 24 // behind the address
-	if v.U32(4) == ip4 {
+	if kind == sflowIP4 {
 		o = 12
 	}
 	if !p.V(1) {
