@@ -20,6 +20,12 @@ type Sink interface {
 	Finish(c *Connection)
 }
 
+// Deaf is a Sink that may have no use for events: then none are made for it.
+type Deaf interface {
+	Sink
+	Deaf() bool
+}
+
 // Limits bound a tracker. Zero values mean the defaults.
 type Limits struct {
 	Memory  int   // bytes for all conversations; default 176 MiB
@@ -32,6 +38,7 @@ type Limits struct {
 // Tracker follows all conversations of a capture.
 type Tracker struct {
 	sink    Sink
+	deaf    bool // the sink wants no events
 	limits  Limits
 	table   table
 	slabs   []*[slabSize]Connection
@@ -93,6 +100,9 @@ func New(sink Sink, limits Limits) *Tracker {
 		limits.Idle = defaultIdle
 	}
 	t := &Tracker{sink: sink, limits: limits, seed: rand.Uint64() | 1}
+	if d, ok := sink.(Deaf); ok {
+		t.deaf = d.Deaf()
+	}
 	for i := range t.lists {
 		t.lists[i] = list{none, none}
 	}
@@ -240,7 +250,7 @@ func (t *Tracker) open(flow *header.Flow, hash uint32, tunnels uint8) *Connectio
 		c.count(Originator, g.wire, g.time, g.record)
 		t.side, t.ignored = Originator, false
 		c.syn = synOnly{g.seq, g.tsval, g.rawWindow, g.mss, g.id, g.flags, g.options, g.scale, g.ttl, g.ecn}
-		t.sink.Event(c, Event{Kind: Attempt, Time: g.time, Record: g.record, States: c.States(), Why: ReasonActiveOpen})
+		t.emit(c, Event{Kind: Attempt, Time: g.time, Record: g.record, States: c.States(), Why: ReasonActiveOpen})
 		return c
 	}
 	side := Originator
@@ -282,24 +292,15 @@ func (t *Tracker) embody(c *Connection) {
 // unfold replays the SYN of a connection that now needs its full state. The
 // event of the SYN was given already.
 func (c *Connection) unfold(t *Tracker) {
-	saved, syn, sink := t.seg, &c.syn, t.sink
+	saved, syn, deaf := t.seg, &c.syn, t.deaf
 	t.embody(c)
-	t.sink = quiet{}
+	t.deaf = true
 	t.seg = segment{record: c.First, time: c.Start, seq: syn.seq, end: syn.seq + 1, rawWindow: syn.rawWindow,
 		mss: syn.mss, id: syn.id, flags: syn.flags, options: syn.options, scale: syn.scale, ttl: syn.ttl,
 		ecn: syn.ecn, tsval: syn.tsval}
 	t.update(c, Originator)
-	t.seg, t.sink = saved, sink
+	t.seg, t.deaf = saved, deaf
 }
-
-// quiet is a sink that hears nothing.
-type quiet struct{}
-
-// Event is not passed on.
-func (quiet) Event(*Connection, Event) {}
-
-// Finish is not passed on.
-func (quiet) Finish(*Connection) {}
 
 // isNew reports whether the SYN in t.seg begins another connection on the ports of c.
 func (t *Tracker) isNew(c *Connection, side Side) bool {
@@ -341,7 +342,7 @@ func (t *Tracker) replace(c *Connection, flow *header.Flow, hash uint32, tunnels
 	}
 	n.tcp.reused = old
 	e := Event{Kind: PortsReused, Why: why, Time: g.time, Record: g.record, Other: last, A: g.time - at, States: n.States()}
-	t.sink.Event(n, e)
+	t.emit(n, e)
 	if why != ReasonMetClosed || g.time-at < timeWait {
 		n.note(t, Finding{Kind: FindingPortsReused, Sure: Certain, Why: why, A: g.time - at,
 			Records: [4]uint64{g.record}, Since: g.time})
@@ -442,7 +443,11 @@ func (t *Tracker) idlest(cl class) *Connection {
 	return t.at(t.lists[cl].head) // all of them are active: any will do
 }
 
-func (t *Tracker) emit(c *Connection, e Event) { t.sink.Event(c, e) }
+func (t *Tracker) emit(c *Connection, e Event) {
+	if !t.deaf {
+		t.sink.Event(c, e)
+	}
+}
 
 // finish reports c and forgets it.
 func (t *Tracker) finish(c *Connection) {

@@ -84,10 +84,15 @@ func (p *pass) leave() {
 
 // event reports something the segment shows of its sender.
 func (p *pass) event(kind Kind, why Reason, other uint64, a, b int64) {
-	p.tell(Event{Kind: kind, Why: why, Side: p.side, Time: p.g.time, Record: p.g.record, Other: other, A: a, B: b})
+	if !p.t.deaf {
+		p.tell(Event{Kind: kind, Why: why, Side: p.side, Time: p.g.time, Record: p.g.record, Other: other, A: a, B: b})
+	}
 }
 
 func (p *pass) tell(e Event) {
+	if p.t.deaf {
+		return
+	}
 	switch e.Kind {
 	case Message, Part:
 		e.From = e.Side

@@ -65,16 +65,20 @@ func New(w io.Writer, o Options) *Teller {
 func (t *Teller) Event(c *conversation.Connection, e conversation.Event) {
 	t.now = max(t.now, e.Time)
 	switch {
+	case t.o.JSON && t.o.Quiet:
 	case t.o.JSON:
-		if !t.o.Quiet {
-			t.jsonEvent(c, &e)
-		}
+		own := e // only this one needs memory
+		t.jsonEvent(c, &own)
 	case t.o.Live:
 		t.pending = append(t.pending, pendingEvent{c, e})
 	case !t.o.Quiet:
 		t.keep(c, item{event: e})
 	}
 }
+
+// Deaf reports that a teller of one shard needs no events when it is to be quiet:
+// findings and counters come with the connection.
+func (t *Teller) Deaf() bool { return t.shared && t.o.Quiet }
 
 // Packet tells the teller that the events of a packet have all been given. c is
 // its connection, or nil; line is how tcpdump prints it, for Verbose.

@@ -77,6 +77,9 @@ func NewFlows(o FlowOptions) *Flows { return &Flows{o: o} }
 // Event is not needed for a table.
 func (f *Flows) Event(*conversation.Connection, conversation.Event) {}
 
+// Deaf reports just that.
+func (f *Flows) Deaf() bool { return true }
+
 // keep is how many lines the table may have.
 func (f *Flows) keep() int {
 	n := 1_000_000
