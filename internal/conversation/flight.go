@@ -18,9 +18,7 @@ type flight struct {
 }
 
 // flightSizes are the sizes of rings; the last is the limit.
-var flightSizes = [...]int{firstFlight, 16, 64, 256}
-
-const firstFlight = 4
+var flightSizes = [...]int{4, 16, 64, 256}
 
 func (f *flight) at(i uint32) *sent { return &f.ring[(f.head+i)&uint32(len(f.ring)-1)] }
 
@@ -82,8 +80,11 @@ func (t *Tracker) takeRing(class int) []sent {
 		return ring
 	}
 	t.used += flightSizes[class] * sentSize
-	if class == 0 {
-		return t.ring.take()[:]
+	switch class {
+	case 0:
+		return t.ring4.take()[:]
+	case 1:
+		return t.ring16.take()[:]
 	}
 	return make([]sent, flightSizes[class])
 }

@@ -47,7 +47,8 @@ type Tracker struct {
 	made    uint32
 	lists   [3]list
 	rings   [len(flightSizes)][][]sent
-	ring    arena[[firstFlight]sent]
+	ring4   arena[[4]sent]
+	ring16  arena[[16]sent]
 	bodies  []*body
 	body    arena[body]
 	used    int
