@@ -160,10 +160,12 @@ func (old *Finding) add(f *Finding) {
 
 // Findings are what is wrong or worth knowing, the gravest first, as of the time
 // now. The slice is the caller's.
-func (c *Connection) Findings(now int64) []Finding {
-	var list []Finding
+func (c *Connection) Findings(now int64) []Finding { return c.AppendFindings(nil, now) }
+
+// AppendFindings puts the findings into list, which must be empty.
+func (c *Connection) AppendFindings(list []Finding, now int64) []Finding {
 	if c.tcp == nil {
-		return c.synFindings(now)
+		return c.synFindings(list, now)
 	}
 	if c.tcp.trouble != nil {
 		for _, f := range c.tcp.trouble.Findings {
@@ -221,12 +223,12 @@ func sortFindings(list []Finding) {
 	}
 }
 
-func (c *Connection) synFindings(now int64) []Finding {
+func (c *Connection) synFindings(list []Finding, now int64) []Finding {
 	if !c.TCP() {
-		return nil
+		return list
 	}
-	return []Finding{{Kind: FindingNoAnswer, Sure: Certain, Count: 1,
-		Records: [4]uint64{c.First}, Last: c.First, A: now - c.Start, Since: c.Start}}
+	return append(list, Finding{Kind: FindingNoAnswer, Sure: Certain, Count: 1,
+		Records: [4]uint64{c.First}, Last: c.First, A: now - c.Start, Since: c.Start})
 }
 
 // closeTime is how long a program may take to close after the other end has:

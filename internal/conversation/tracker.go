@@ -452,11 +452,7 @@ func (t *Tracker) emit(c *Connection, e Event) {
 
 // finish reports c and forgets it.
 func (t *Tracker) finish(c *Connection) {
-	if b := c.tcp; b != nil && b.msg.bytes > 0 {
-		p := pass{t: t, c: c, b: b, g: &segment{time: c.Last, record: c.LastRecord}}
-		p.endMessage(true)
-	}
-	t.sink.Finish(c)
+	t.report(c)
 	t.unlink(c)
 	t.table.remove(c.hash, c.index)
 	t.used -= connectionSize
@@ -468,6 +464,15 @@ func (t *Tracker) finish(c *Connection) {
 		c.tcp = nil
 	}
 	t.free = append(t.free, c.index)
+}
+
+// report tells the sink that c is over.
+func (t *Tracker) report(c *Connection) {
+	if b := c.tcp; b != nil && b.msg.bytes > 0 {
+		p := pass{t: t, c: c, b: b, g: &segment{time: c.Last, record: c.LastRecord}}
+		p.endMessage(true)
+	}
+	t.sink.Finish(c)
 }
 
 // release gives back what b has beyond its own size.
@@ -546,7 +551,8 @@ func (t *Tracker) Drain(n int) bool {
 		c := t.at(t.order[0])
 		t.order = t.order[1:]
 		t.waited(c)
-		t.finish(c)
+		t.report(c) // nothing is used again, so nothing need be tidied up
+		t.live--
 	}
 	return len(t.order) > 0
 }

@@ -19,3 +19,18 @@ func (t *Teller) paint(colour, text string) string {
 	}
 	return "\x1b[" + colour + "m" + text + "\x1b[0m"
 }
+
+// begin begins a colour, when there are colours; end ends it.
+func (t *Teller) begin(b []byte, colour string) []byte {
+	if !t.o.Colour {
+		return b
+	}
+	return append(append(append(b, "\x1b["...), colour...), 'm')
+}
+
+func (t *Teller) end() string {
+	if !t.o.Colour {
+		return ""
+	}
+	return "\x1b[0m"
+}

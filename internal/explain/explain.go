@@ -43,6 +43,10 @@ type Teller struct {
 	out     bytes.Buffer
 	pending []pendingEvent // live: of the packet that is being looked at
 
+	// Memory that is used again:
+	list     []conversation.Finding
+	verdicts []verdict
+
 	// Of a teller of one shard (see Chapter):
 	shared bool
 	number uint64
@@ -108,7 +112,8 @@ func (t *Teller) Finish(c *conversation.Connection) {
 		return
 	}
 	now := max(t.now, c.Last)
-	findings := c.Findings(now)
+	findings := c.AppendFindings(t.list[:0], now)
+	t.list = findings[:0]
 	t.noteFailures(findings)
 	t.told++
 	switch {

@@ -8,78 +8,93 @@ import (
 
 // span is a duration in words: "26 µs", "39.2 ms", "9.96 s", "16 min 18 s".
 func span(ns int64) string {
+	var b [32]byte
+	return string(appendSpan(b[:0], ns))
+}
+
+func appendSpan(b []byte, ns int64) []byte {
 	switch {
 	case ns < 0:
-		return "-" + span(-ns)
+		return appendSpan(append(b, '-'), -ns)
 	case ns < 1e3:
-		return strconv.FormatInt(ns, 10) + " ns"
+		return append(strconv.AppendInt(b, ns, 10), " ns"...)
 	case ns < 1e6:
-		return digits(float64(ns)/1e3) + " µs"
+		return append(appendDigits(b, float64(ns)/1e3), " µs"...)
 	case ns < 999.5e6:
-		return digits(float64(ns)/1e6) + " ms"
+		return append(appendDigits(b, float64(ns)/1e6), " ms"...)
 	case ns < 60e9:
-		return digits(float64(ns)/1e9) + " s"
+		return append(appendDigits(b, float64(ns)/1e9), " s"...)
 	}
 	seconds := (ns + 5e8) / 1e9
 	switch {
 	case seconds < 3600:
-		return two(seconds/60, " min", seconds%60, " s")
+		return appendTwo(b, seconds/60, " min", seconds%60, " s")
 	case seconds < 86400:
-		return two(seconds/3600, " h", seconds%3600/60, " min")
+		return appendTwo(b, seconds/3600, " h", seconds%3600/60, " min")
 	}
-	return two(seconds/86400, " d", seconds%86400/3600, " h")
+	return appendTwo(b, seconds/86400, " d", seconds%86400/3600, " h")
 }
 
-func two(a int64, unit string, b int64, part string) string {
-	s := strconv.FormatInt(a, 10) + unit
-	if b != 0 {
-		s += " " + strconv.FormatInt(b, 10) + part
+func appendTwo(b []byte, m int64, unit string, n int64, part string) []byte {
+	b = append(strconv.AppendInt(b, m, 10), unit...)
+	if n != 0 {
+		b = append(strconv.AppendInt(append(b, ' '), n, 10), part...)
 	}
-	return s
+	return b
 }
 
-// digits is a number from 1 to 1000 with three digits that count.
-func digits(v float64) string {
+// appendDigits appends a number from 1 to 1000 with three digits that count.
+func appendDigits(b []byte, v float64) []byte {
 	decimals := 2
 	if v >= 99.95 {
 		decimals = 0
 	} else if v >= 9.995 {
 		decimals = 1
 	}
-	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	b = strconv.AppendFloat(b, v, 'f', decimals, 64)
 	if decimals > 0 {
-		for s[len(s)-1] == '0' {
-			s = s[:len(s)-1]
+		for b[len(b)-1] == '0' {
+			b = b[:len(b)-1]
 		}
-		if s[len(s)-1] == '.' {
-			s = s[:len(s)-1]
+		if b[len(b)-1] == '.' {
+			b = b[:len(b)-1]
 		}
 	}
-	return s
+	return b
 }
 
 // size is a number of bytes in words.
 func size(n int64) string {
+	var b [32]byte
+	return string(appendSize(b[:0], n))
+}
+
+func appendSize(b []byte, n int64) []byte {
 	switch {
 	case n == 1:
-		return "1 byte"
+		return append(b, "1 byte"...)
 	case n < 1e6:
-		return strconv.FormatInt(n, 10) + " bytes"
+		return append(strconv.AppendInt(b, n, 10), " bytes"...)
 	case n < 1e9:
-		return digits(float64(n)/1e6) + " MB"
+		return append(appendDigits(b, float64(n)/1e6), " MB"...)
 	case n < 1e12:
-		return digits(float64(n)/1e9) + " GB"
+		return append(appendDigits(b, float64(n)/1e9), " GB"...)
 	}
-	return strconv.FormatInt(n/1e9, 10) + " GB"
+	return append(strconv.AppendInt(b, n/1e9, 10), " GB"...)
 }
 
 // count is a number with its noun: "1 packet", "3 packets".
 func count(n int64, noun string) string {
-	s := strconv.FormatInt(n, 10) + " " + noun
+	var b [32]byte
+	return string(appendCount(b[:0], n, noun))
+}
+
+func appendCount(b []byte, n int64, noun string) []byte {
+	b = append(append(strconv.AppendInt(b, n, 10), ' '), noun...)
 	if n != 1 {
-		s += "s"
+		b = append(b, 's')
 	}
-	return s
+	return b
 }
 
 // times is "once", "twice" or "N times".
@@ -94,14 +109,25 @@ func times(n int64) string {
 }
 
 // packet is the number of a packet.
-func packet(n uint64) string { return "#" + strconv.FormatUint(n, 10) }
+func packet(n uint64) string {
+	var b [24]byte
+	return string(appendPacket(b[:0], n))
+}
+
+func appendPacket(b []byte, n uint64) []byte { return strconv.AppendUint(append(b, '#'), n, 10) }
 
 // packets is a run of packets.
 func packets(first, last uint64) string {
-	if last <= first {
-		return packet(first)
+	var b [48]byte
+	return string(appendPackets(b[:0], first, last))
+}
+
+func appendPackets(b []byte, first, last uint64) []byte {
+	b = appendPacket(b, first)
+	if last > first {
+		b = strconv.AppendUint(append(b, "–"...), last, 10)
 	}
-	return packet(first) + "–" + packet(last)[1:]
+	return b
 }
 
 // end is what an end is called in a tale.

@@ -21,13 +21,17 @@ func (t *Teller) endName(a netip.Addr, port uint16) string {
 	if t.o.Host != nil {
 		host = t.o.Host(a)
 	}
-	if host == "" {
-		host = a.String()
-		if a.Is6() {
-			host = "[" + host + "]"
-		}
+	var room [64]byte
+	b := room[:0]
+	switch {
+	case host != "":
+		b = append(b, host...)
+	case a.Is6():
+		b = append(a.AppendTo(append(b, '[')), ']')
+	default:
+		b = a.AppendTo(b)
 	}
-	return host + ":" + strconv.Itoa(int(port))
+	return string(strconv.AppendUint(append(b, ':'), uint64(port), 10))
 }
 
 // service is the name of the responder's port in parentheses, where it has one.
@@ -46,18 +50,31 @@ func (v *view) title() string {
 	return v.t.paint(bold, v.name[0]+" → "+v.name[1]) + v.service()
 }
 
+// appendTitle appends it.
+func (v *view) appendTitle(b []byte) []byte {
+	if v.t.o.Colour {
+		return append(b, v.title()...)
+	}
+	b = append(append(append(b, v.name[0]...), " → "...), v.name[1]...)
+	return append(b, v.service()...)
+}
+
 // summary is the second line: how long, how much, how it ended.
-func (v *view) summary() string {
+func (v *view) summary() string { return string(v.appendSummary(nil)) }
+
+func (v *view) appendSummary(b []byte) []byte {
+	const between = " · "
 	c := v.c
-	parts := []string{packets(c.First, c.LastRecord)}
+	b = appendPackets(b, c.First, c.LastRecord)
 	if !v.t.o.NoTimes {
-		parts = append(parts, span(c.Last-c.Start))
+		b = appendSpan(append(b, between...), c.Last-c.Start)
 	}
-	parts = append(parts, "→ "+v.traffic(conversation.Originator), "← "+v.traffic(conversation.Responder))
+	b = v.appendTraffic(append(b, between+"→ "...), conversation.Originator)
+	b = v.appendTraffic(append(b, between+"← "...), conversation.Responder)
 	if s := v.manner(); s != "" {
-		parts = append(parts, s)
+		b = append(append(b, between...), s...)
 	}
-	return strings.Join(append(parts, v.ending()), " · ")
+	return append(append(b, between...), v.ending()...)
 }
 
 // manner is how the ends talk: in small messages back and forth, or much one
@@ -83,16 +100,17 @@ func (v *view) manner() string {
 	return ""
 }
 
-func (v *view) traffic(side conversation.Side) string {
+func (v *view) appendTraffic(b []byte, side conversation.Side) []byte {
 	s := v.c.Stream(side)
 	if s == nil {
-		return count(int64(v.c.Packets[side]), "packet")
+		return appendCount(b, int64(v.c.Packets[side]), "packet")
 	}
-	text := size(int64(s.Count.Fresh)) + " in " + count(int64(v.c.Packets[side]), "packet")
+	b = append(appendSize(b, int64(s.Count.Fresh)), " in "...)
+	b = appendCount(b, int64(v.c.Packets[side]), "packet")
 	if s.Count.Missed > 0 {
-		text += " (and " + size(int64(s.Count.Missed)) + " not captured)"
+		b = append(appendSize(append(b, " (and "...), int64(s.Count.Missed)), " not captured)"...)
 	}
-	return text
+	return b
 }
 
 // ending is how the connection ended, or how it stands.

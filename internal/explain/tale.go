@@ -11,7 +11,8 @@ import (
 // tell writes the whole tale of a connection.
 func (t *Teller) tell(c *conversation.Connection, findings []conversation.Finding, now int64) {
 	v := t.view(c, now)
-	t.out.WriteString(v.title() + "\n  " + v.summary() + "\n")
+	b := append(v.appendTitle(t.out.AvailableBuffer()), "\n  "...)
+	t.out.Write(append(v.appendSummary(b), '\n'))
 	if len(findings) > 0 && !t.o.Quiet {
 		if w := v.words(&findings[0]); w.problem {
 			t.out.WriteString("  " + t.paint(red, "! "+w.what) + "\n")
@@ -34,22 +35,27 @@ func (v *view) words(f *conversation.Finding) verdict {
 // findings writes the findings: what is wrong first.
 func (v *view) findings(list []conversation.Finding) {
 	list = v.together(list)
+	v.t.verdicts = v.t.verdicts[:0]
+	for i := range list {
+		v.t.verdicts = append(v.t.verdicts, v.words(&list[i]))
+	}
 	for _, problem := range [2]bool{true, false} {
 		for i := range list {
 			if v.t.o.Quiet && (list[i].Kind == conversation.FindingTimeWait || list[i].Kind == conversation.FindingOpen) {
 				continue // the header says so
 			}
-			if w := v.words(&list[i]); w.problem == problem {
+			if w := &v.t.verdicts[i]; w.problem == problem {
 				v.finding(&list[i], w)
 			}
 		}
 	}
 }
 
-// together makes one finding of checksum offload at both ends, as on lo.
+// together makes one finding of checksum offload at both ends, as on lo. It uses
+// the memory of the list.
 func (v *view) together(list []conversation.Finding) []conversation.Finding {
 	first := -1
-	kept := make([]conversation.Finding, 0, len(list))
+	kept := list[:0]
 	for i := range list {
 		switch {
 		case list[i].Kind != conversation.FindingOffload:
@@ -67,33 +73,35 @@ func (v *view) together(list []conversation.Finding) []conversation.Finding {
 	return kept
 }
 
-func (v *view) finding(f *conversation.Finding, w verdict) {
-	out, t := &v.t.out, v.t
-	mark, colour := "·", cyan
+func (v *view) finding(f *conversation.Finding, w *verdict) {
+	t := v.t
+	mark, colour := "· ", cyan
 	if w.problem {
-		mark, colour = "!", red
+		mark, colour = "! ", red
 	}
-	out.WriteString("  " + t.paint(colour, mark+" "+w.what))
+	b := append(t.out.AvailableBuffer(), "  "...)
+	b = append(append(append(t.begin(b, colour), mark...), w.what...), t.end()...)
 	if w.why != "" {
-		out.WriteString(" " + w.why)
+		b = append(append(b, ' '), w.why...)
 	}
-	out.WriteString(t.paint(dim, " ["+f.Sure.String()+proof(f)+"]") + "\n")
+	b = append(append(t.begin(append(b, ' '), dim), '['), f.Sure.String()...)
+	b = append(append(appendProof(b, f), ']'), t.end()...)
+	t.out.Write(append(b, '\n'))
 }
 
-// proof lists the packets that prove a finding.
-func proof(f *conversation.Finding) string {
-	s := ""
+// appendProof lists the packets that prove a finding.
+func appendProof(b []byte, f *conversation.Finding) []byte {
 	last := uint64(0)
 	for _, r := range f.Records {
 		if r != 0 && r != last {
-			s += ", " + packet(r)
+			b = appendPacket(append(b, ", "...), r)
 			last = r
 		}
 	}
 	if f.Last > last && last != 0 {
-		s += " … " + packet(f.Last)
+		b = appendPacket(append(b, " … "...), f.Last)
 	}
-	return s
+	return b
 }
 
 // line is one line of a tale: what one packet, or several alike, told.
