@@ -85,7 +85,13 @@ loss probe, an earlier first repetition (net.ipv4.tcp_early_retrans=0). With
 			return nil
 		}),
 		lab.Counts("the first segment is sent once", 1, "client data seq=1"),
-		lab.Tells("the tale: sent again after a timeout, four times", 4, conversation.RetransmissionTimeout),
+		lab.Check("the tale: sent again after a timeout, each time", func(e *lab.Evidence) error {
+			again, told := e.Count("client again"), e.Tale.Count(conversation.RetransmissionTimeout)
+			if told < 4 || told != again {
+				return fmt.Errorf("%d times; the tale has %d", again, told)
+			}
+			return nil
+		}),
 		lab.Finds("the tale: time lost by waiting", conversation.FindingTimeout),
 	},
 })

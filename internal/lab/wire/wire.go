@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"wiretale/internal/lab/ring"
 )
 
 // MaxFrame is the longest Ethernet frame a wire carries, in bytes.
@@ -60,7 +58,7 @@ type Options struct {
 // Wire joins two ends.
 type Wire struct {
 	ends    [2]End
-	rings   [2]*ring.Ring
+	ports   [2]*port
 	opts    Options
 	judges  []*judge
 	queue   queue
@@ -88,7 +86,7 @@ func New(a, b End, opts Options) (*Wire, error) {
 		return nil, fmt.Errorf("wire: eventfd: %w", err)
 	}
 	for side, end := range w.ends {
-		if w.rings[side], err = ring.Open(end.Index, ring.Options{Largest: MaxFrame}); err != nil {
+		if w.ports[side], err = openPort(end.Index); err != nil {
 			w.release()
 			return nil, err
 		}
@@ -147,9 +145,9 @@ func (w *Wire) Restore() {
 func (w *Wire) Stats() Stats {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for side, r := range w.rings {
-		if r != nil {
-			w.stats.Overruns[side] += r.Overruns()
+	for side, p := range w.ports {
+		if p != nil {
+			w.stats.Overruns[side] += p.overruns()
 		}
 	}
 	return w.stats
@@ -176,7 +174,7 @@ func (w *Wire) run() {
 	defer close(w.stopped)
 	defer w.release()
 	for !w.stop {
-		for side := range w.rings {
+		for side := range w.ports {
 			w.receive(Side(side))
 		}
 		w.free()
@@ -189,11 +187,11 @@ func (w *Wire) run() {
 func (w *Wire) release() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for side, r := range w.rings {
-		if r != nil {
-			w.stats.Overruns[side] += r.Overruns()
-			r.Close()
-			w.rings[side] = nil
+	for side, p := range w.ports {
+		if p != nil {
+			w.stats.Overruns[side] += p.overruns()
+			p.close()
+			w.ports[side] = nil
 		}
 	}
 	unix.Close(w.wake)
@@ -214,8 +212,8 @@ func (w *Wire) obey() {
 // wait sleeps until a frame arrives, one is due, or somebody asks for something.
 func (w *Wire) wait() {
 	fds := []unix.PollFd{
-		{Fd: w.rings[SideA].FD(), Events: unix.POLLIN},
-		{Fd: w.rings[SideB].FD(), Events: unix.POLLIN},
+		{Fd: int32(w.ports[SideA].fd), Events: unix.POLLIN},
+		{Fd: int32(w.ports[SideB].fd), Events: unix.POLLIN},
 		{Fd: int32(w.wake), Events: unix.POLLIN},
 	}
 	var timeout *unix.Timespec
@@ -248,14 +246,14 @@ func (w *Wire) nextDue() (due time.Duration, ok bool) {
 // receive takes in what arrived from a side. The number of frames at a time is
 // bounded so that those due are not kept waiting.
 func (w *Wire) receive(from Side) {
-	r := w.rings[from]
+	p := w.ports[from]
 	for range 64 {
-		frame, ok := r.Receive()
-		if !ok {
+		frame, at := p.receive()
+		if frame == nil {
 			return
 		}
-		w.take(from, frame.Data, frame.Time)
-		r.Done()
+		w.take(from, frame, at)
+		p.done()
 	}
 }
 
@@ -361,7 +359,7 @@ func (w *Wire) deliver() {
 	for len(w.queue) > 0 && w.queue[0].due <= t {
 		p := heap.Pop(&w.queue).(parcel)
 		from := SideB - p.to
-		if err := w.rings[p.to].Send(p.frame); err == nil {
+		if err := w.ports[p.to].send(p.frame); err == nil {
 			w.count(&w.stats.Carried[from])
 		} else if !errors.Is(err, unix.ENETDOWN) || w.stop {
 			w.count(&w.stats.Failed[from])
