@@ -148,7 +148,7 @@ func (s *Share) flush() {
 }
 
 // warm reads what the packets that wait will need: of all of them the entries of
-// the table, then the connections, then their bodies.
+// the table, then the connections, then their bodies, then the segments on their way.
 func (s *Share) warm() {
 	var list [lookAhead]*Connection
 	for i := range s.ahead[:s.n] {
@@ -159,12 +159,17 @@ func (s *Share) warm() {
 	for i, c := range list[:s.n] {
 		if c != nil {
 			bodies[i] = c.tcp
-			s.warmth += c.Packets[0]
+			s.warmth += uint32(c.Flow.Source[0]) + c.Packets[0]
 		}
 	}
 	for _, b := range bodies[:s.n] {
 		if b != nil {
 			s.warmth += b.warm()
+		}
+	}
+	for _, b := range bodies[:s.n] {
+		if b != nil {
+			s.warmth += b.streams[0].flight.warm() + b.streams[1].flight.warm()
 		}
 	}
 }
@@ -185,11 +190,13 @@ func (t *Tracker) probable(hash uint32) *Connection {
 	if t.table.n == 0 {
 		return nil
 	}
-	e := t.table.entries[hash&t.table.mask()]
-	if uint32(e>>32) != hash {
-		return nil
+	mask := t.table.mask()
+	for i := hash & mask; t.table.entries[i] != 0; i = (i + 1) & mask {
+		if e := t.table.entries[i]; uint32(e>>32) == hash {
+			return t.at(uint32(e) - 1)
+		}
 	}
-	return t.at(uint32(e) - 1)
+	return nil
 }
 
 // warm reads a word of each cache line of b.
@@ -199,6 +206,14 @@ func (b *body) warm() (sum uint32) {
 		sum += words[i][0]
 	}
 	return sum
+}
+
+// warm reads the first segment and the place of the next.
+func (f *flight) warm() uint32 {
+	if len(f.ring) == 0 {
+		return 0
+	}
+	return f.at(0).seq + f.at(f.n).seq
 }
 
 // cacheLine is the usual size of a cache line, in bytes.
