@@ -95,6 +95,9 @@ func (p *pass) newData(seq uint32) {
 	if g.end == seq {
 		return
 	}
+	if tr := p.b.trouble; tr != nil && tr.damaged[p.side].record != 0 {
+		p.mended(&tr.damaged[p.side])
+	}
 	s.next = g.end
 	s.idHigh, s.tsHigh = g.id, g.tsval
 	s.flight.push(p.t, sent{g.time, g.time, g.record, seq, g.end, 1, false})
@@ -111,6 +114,26 @@ func (p *pass) newData(seq uint32) {
 		s.Count.InitialPackets++
 	}
 	p.windowFull()
+}
+
+// mended notices that new data is what had come damaged.
+func (p *pass) mended(d *damage) {
+	s, r, g := p.s, p.r, p.g
+	if g.seq != d.seq {
+		return
+	}
+	gap := g.time - d.time
+	kind, why := RetransmissionUnclear, ReasonDamaged
+	switch {
+	case r.is(hasAck) && r.ack == g.seq && r.dupAcks >= 2:
+		kind = RetransmissionFast
+	case gap >= timeoutFloor && !p.c.timeless:
+		kind = RetransmissionTimeout
+	}
+	p.repeatedCount(gap, g.length)
+	p.letterLog(p.side, 't', s.Count.Repeated)
+	p.event(kind, why, d.record, gap, 1)
+	d.record = 0
 }
 
 // peerStart is the acknowledgment of nothing but the SYN of s.
@@ -167,7 +190,9 @@ func (p *pass) fill(h *hole) {
 	p.s.repairTime = g.time
 	age := g.time - h.time
 	kind, why := RetransmissionUnseen, ReasonTimeOut
-	switch {
+	switch d := &p.trouble().damaged[p.side]; {
+	case d.record != 0 && d.seq == g.seq:
+		why, d.record = ReasonDamaged, 0
 	case g.options&optTimestamps != 0 && h.ts != 0 && before(g.tsval, h.ts),
 		g.id != 0 && h.id != 0 && g.id != h.id && h.id-g.id < 256:
 		kind, why = OutOfOrder, ReasonEarlierClock
@@ -188,7 +213,9 @@ func (p *pass) fill(h *hole) {
 		n.Repeated++
 		n.RepeatedBytes += uint64(g.length)
 		p.letterLog(p.side, 't', n.Repeated)
-		p.note(FindingLoss, p.side, Likely, NoReason, int64(g.length), 0)
+		if why != ReasonDamaged { // which is a finding of its own
+			p.note(FindingLoss, p.side, Likely, NoReason, int64(g.length), 0)
+		}
 	}
 	n.Fresh += uint64(g.length)
 	p.b.msg.late(p.side, g.length)

@@ -230,6 +230,7 @@ const (
 	ReasonHeaderLength     // a header shorter than 20 bytes or longer than the segment
 	ReasonAckOfNothing     // the SYN-ACK acknowledges another number than the SYN's
 	ReasonTooLarge         // a router said the first copy was too large
+	ReasonDamaged          // the first copy was damaged on its way
 	ReasonLimit            // the limit on memory
 	ReasonInOrder          // FIN from both ends
 	numReasons

@@ -73,6 +73,14 @@ type Trouble struct {
 	sack     [2]selected
 	repeats  [8]repeat
 	repeatAt uint8
+	damaged  [2]damage
+}
+
+// damage is the last segment of a stream that was damaged on its way.
+type damage struct {
+	seq, end uint32
+	time     int64
+	record   uint64 // 0: none, or it was repeated since
 }
 
 // hole is a run of bytes that was not seen, though later ones were.

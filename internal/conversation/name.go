@@ -115,6 +115,7 @@ var reasonNames = [...]string{
 	ReasonHeaderLength:        "header_length",
 	ReasonAckOfNothing:        "ack_of_nothing",
 	ReasonTooLarge:            "too_large",
+	ReasonDamaged:             "damaged",
 	ReasonLimit:               "limit",
 	ReasonInOrder:             "in_order",
 }

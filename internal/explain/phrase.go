@@ -160,6 +160,9 @@ func (t *Teller) again(e *conversation.Event) string {
 	if e.B > 1 {
 		s += ", repetition " + strconv.FormatInt(e.B, 10)
 	}
+	if e.Why == conversation.ReasonDamaged {
+		s += ", which was damaged"
+	}
 	return s
 }
 
@@ -193,10 +196,16 @@ func (t *Teller) spurious(e *conversation.Event) string {
 }
 
 func (t *Teller) unclear(e *conversation.Event) string {
+	if e.Why == conversation.ReasonDamaged {
+		return "retransmission" + t.again(e) + t.after(", ", e.A) + t.later(e.A)
+	}
 	return "retransmission" + t.again(e) + t.after(", ", e.A) + t.later(e.A) + "; the capture does not show why"
 }
 
 func (t *Teller) unseenCopy(e *conversation.Event) string {
+	if e.Why == conversation.ReasonDamaged {
+		return "fills the gap before " + packet(e.Other) + t.laterBy(e.A) + ": a retransmission of the damaged segment"
+	}
 	return "fills the gap before " + packet(e.Other) + t.laterBy(e.A) + ": a retransmission; the first copy was lost before the capture point"
 }
 

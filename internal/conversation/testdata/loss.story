@@ -438,11 +438,11 @@ finding <offload certain x1
 0.030 > P. 21:121 sum bad
 	>checksum_bad | ESTABLISHED ESTABLISHED
 0.250 > P. 21:121
-	>part 20 #6 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(damaged) #8, >part 20 #6 | ESTABLISHED ESTABLISHED
 0.260 < .
 	 | ESTABLISHED ESTABLISHED
 	>part 100 #9, >message 120 #9, >message_acked 0.01s #9
-end S1 ShADaC ESTABLISHED ESTABLISHED
+end S1 ShADaCT ESTABLISHED ESTABLISHED
 finding >damage certain x1
 finding >open certain x1
 
@@ -524,5 +524,63 @@ finding >open certain x1
 	>message 400 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >reordered likely x3
+finding >open certain x1
+
+== a segment damaged on the way, asked for and repeated
+0 > S <mss 1460>
+	>attempt | SYN_SENT -
+0.010 < S. <mss 1460>
+	<accepted #1 | SYN_SENT SYN_RECEIVED
+0.020 > .
+	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
+0.025 > P. 1:11
+	 | ESTABLISHED ESTABLISHED
+0.026 < .
+	 | ESTABLISHED ESTABLISHED
+0.030 > . 11:1471 sum bad
+	>checksum_bad | ESTABLISHED ESTABLISHED
+0.030 > . 1471:2931
+	>lost_segment 1460 #6 | ESTABLISHED ESTABLISHED
+0.035 < . ack 11
+	<duplicate_ack(duplicate_acks) 1 #5 | ESTABLISHED ESTABLISHED
+0.036 > . 11:1471
+	>retransmission_unseen(damaged) #7 | ESTABLISHED ESTABLISHED
+0.040 < . ack 2931
+	 | ESTABLISHED ESTABLISHED
+	>message 2930 #7, >message_acked 0.01s #7
+end S1 ShADaCT ESTABLISHED ESTABLISHED
+finding >damage certain x1
+finding >open certain x1
+
+== a SYN overtaken by what followed it
+0 > . seq 1 ack 1
+	>mid_stream | ESTABLISHED ESTABLISHED
+0.001 > S
+	>out_of_order(unclear) #1, >attempt | ESTABLISHED ESTABLISHED
+0.010 > P. 1:11
+	 | ESTABLISHED ESTABLISHED
+0.020 < . seq 1 ack 11
+	 | ESTABLISHED ESTABLISHED
+	>message 10 #3, >message_acked 0.01s #3
+end OTH ASDa ESTABLISHED ESTABLISHED
+finding >reordered likely x1
+finding >open certain x1
+
+== a SYN-ACK overtaken by data
+0 > S
+	>attempt | SYN_SENT -
+0.010 < P. 1:101
+	 | SYN_SENT ESTABLISHED
+0.011 < S.
+	<out_of_order(unclear) #2, <accepted #1 | SYN_SENT ESTABLISHED
+0.020 > . ack 101
+	>established 0.02s/0.011s #3 | ESTABLISHED ESTABLISHED
+0.030 < P. 101:201
+	 | ESTABLISHED ESTABLISHED
+0.040 > .
+	 | ESTABLISHED ESTABLISHED
+	<message 200 #5, <message_acked 0.01s #5
+end S1 SdhA ESTABLISHED ESTABLISHED
+finding <reordered likely x1
 finding >open certain x1
 
