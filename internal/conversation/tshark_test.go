@@ -73,10 +73,12 @@ func (v verdicts) add(number uint64, flag string) {
 	}
 }
 
-// flagger collects the flags of our events, and the kinds of all of them.
+// flagger collects the flags of our events, and what explains where there is none.
 type flagger struct {
 	flags, kinds verdicts
-	unseen       map[uint64]bool // connections of which bytes were acknowledged and not captured
+	overlaps     map[uint64]bool      // connections with a segment of old and new bytes
+	unseen       map[uint64]bool      // connections of which bytes were acknowledged and not captured
+	next         map[uint64][2]uint32 // where the ends of a connection stood before the packet
 }
 
 func (f *flagger) Event(c *Connection, e Event) {
@@ -90,21 +92,35 @@ func (f *flagger) Event(c *Connection, e Event) {
 	f.kinds.add(e.Record, e.Kind.String())
 }
 
-// note adds what explains a silence about packet number of c, as if it were events.
-func (f *flagger) note(c *Connection, number uint64, side Side) {
+// note adds the circumstances of a packet of c that explain a silence, as if
+// they were events.
+func (f *flagger) note(c *Connection, number uint64, side Side, g *segment) {
 	s, r := c.Stream(side), c.Stream(side.Other())
 	if s == nil {
 		return
 	}
-	if !r.unacked(s) || r.State == SynReceived || r.State == SynSent {
+	if !r.unacked(s) || r.State == SynReceived || r.State == SynSent || r.sentFin() && s.ack == r.fin {
 		f.kinds.add(number, "nothing in flight")
 	}
 	if s.is(hasZero) {
 		f.kinds.add(number, "window still closed")
 	}
+	if s.is(hasSyn) && s.Count.Acks <= 3 {
+		f.kinds.add(number, "first window after the SYN's")
+	}
 	if f.unseen[c.ID] {
 		f.kinds.add(number, "gap told before")
 	}
+	if f.overlaps[c.ID] {
+		f.kinds.add(number, "overlap seen before")
+	}
+	if next := f.next[c.ID][side]; before(g.seq, next) && before(next, g.end) {
+		f.kinds.add(number, "overlap with new bytes")
+		f.overlaps[c.ID] = true
+	} else if g.pure() && before(g.seq, next) {
+		f.kinds.add(number, "overtaken acknowledgment")
+	}
+	f.next[c.ID] = [2]uint32{c.tcp.streams[0].next, c.tcp.streams[1].next}
 }
 
 func (f *flagger) Finish(*Connection) {}
@@ -118,11 +134,11 @@ type capture struct {
 
 // ours is what the tracker says of a capture.
 func (c *capture) ours() *flagger {
-	f := &flagger{verdicts{}, verdicts{}, map[uint64]bool{}}
+	f := &flagger{verdicts{}, verdicts{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64][2]uint32{}}
 	tr := New(f, Limits{OnlyTCP: true})
 	for i := range c.records {
 		if c := tr.Packet(uint64(i+1), &c.records[i]); c != nil {
-			f.note(c, uint64(i+1), tr.side)
+			f.note(c, uint64(i+1), tr.side, &tr.seg)
 		}
 	}
 	tr.Close()
@@ -253,21 +269,37 @@ func (f *flagger) difference(number uint64, them []string) string {
 		return ""
 	}
 	if len(only) == 0 {
-		for _, kind := range silences {
-			if slices.Contains(kinds, kind) {
-				only = append(only, "("+kind+")")
-				break
-			}
-		}
+		only = append(only, silence(missing, kinds))
 	}
 	slices.Sort(only)
 	slices.Sort(missing)
 	return strings.Join(only, "+") + " / " + strings.Join(missing, "+")
 }
 
-// silences are our events, and circumstances, that stand where tshark has a flag.
-var silences = []string{"duplicate", "spurious_proved", "accepted", "attempt", "established", "window_shrunk", "challenge_ack",
-	"contradiction", "window still closed", "gap told before", "nothing in flight"}
+// silences are our events, and circumstances, that stand where tshark has flags:
+// any, or those that begin with a word.
+var silences = []struct{ kind, flag string }{
+	{"duplicate", ""}, {"spurious_proved", ""}, {"accepted", ""}, {"established", "retransmission"}, {"window_shrunk", ""},
+	{"challenge_ack", ""}, {"contradiction", ""},
+	{"retransmission_probe", "window_full"},
+	{"window still closed", "zero_window"},
+	{"overtaken acknowledgment", "keep_alive"},
+	{"overlap with new bytes", "retransmission"}, {"overlap with new bytes", "out_of_order"},
+	{"overlap seen before", "ack_lost_segment"},
+	{"gap told before", "lost_segment"}, {"gap told before", "ack_lost_segment"},
+	{"nothing in flight", "duplicate_ack"},
+	{"first window after the SYN's", "window_update"},
+}
+
+// silence is why we do not say what tshark says.
+func silence(missing, kinds []string) string {
+	for _, s := range silences {
+		if slices.Contains(kinds, s.kind) && (s.flag == "" || slices.Contains(missing, s.flag)) {
+			return "(" + s.kind + ")"
+		}
+	}
+	return ""
+}
 
 // merge leaves out the general flag where a special one is set as well.
 func merge(flags []string) []string {
@@ -288,7 +320,44 @@ func without(list []string, words ...string) []string {
 }
 
 // differences are the classes that are known, each with the reason.
-var differences = map[string]string{}
+var differences = map[string]string{
+	"(nothing in flight) / duplicate_ack":                  "a duplicate acknowledgment asks for what is outstanding (RFC 5681, 2); here nothing is, or nothing but a FIN",
+	"(duplicate) / retransmission":                         "the same packet was captured twice: its IP identification is the same, or it came at once with another hop count",
+	"(duplicate) / duplicate_ack":                          "the same acknowledgment was captured twice",
+	"(gap told before) / lost_segment":                     "the gap was told when its acknowledgment came",
+	"(gap told before) / ack_lost_segment":                 "the gap was told when its acknowledgment came",
+	"(gap told before) / ack_lost_segment+duplicate_ack":   "the gap was told when its acknowledgment came",
+	"ack_lost_segment / ":                                  "tshark tells once a stall; these are further bytes",
+	"out_of_order / retransmission":                        "it fills a gap and its time stamp or identification is older than that of what came before it, or no repetition could have come so soon",
+	"retransmission / out_of_order":                        "the first copy was captured, or its time stamp is newer: sent again, however soon",
+	"fast_retransmission / out_of_order":                   "the first copy was captured, and duplicate acknowledgments or SACK had asked for it",
+	"fast_retransmission / retransmission":                 "SACK, a partial acknowledgment or a router had asked for it; and duplicate acknowledgments count after 20 ms, too",
+	"spurious_retransmission / retransmission":             "SACK had acknowledged it",
+	"duplicate_ack / window_update":                        "its SACK blocks say that something is missing; that the window changed as well is no news",
+	"zero_window_probe / keep_alive":                       "Linux probes a closed window with the number before the next",
+	"zero_window_probe_ack / zero_window":                  "the answer to such a probe",
+	"zero_window_probe / lost_segment":                     "the byte of the probe before was taken by the receiver",
+	"window_update / ack_lost_segment":                     "the byte of a probe was taken by the receiver",
+	"(window still closed) / zero_window":                  "told once, when the window closes",
+	"(window still closed) / ack_lost_segment+zero_window": "told once; and the byte of a probe was taken by the receiver",
+	"(spurious_proved) / zero_window":                      "told once, when the window closes",
+	"(spurious_proved) / duplicate_ack":                    "its DSACK says that something came twice, not that something is missing",
+	"(retransmission_probe) / window_full":                 "a repetition fills nothing",
+	"(window_shrunk) / window_update":                      "less room than before is no update",
+	"(first window after the SYN's) / window_update":       "the window of a SYN is not scaled, the next one is: nothing has changed",
+	"(overtaken acknowledgment) / keep_alive":              "an acknowledgment that was overtaken by the FIN",
+	"(overlap with new bytes) / retransmission":            "old bytes with new ones: data, of which the old part is counted as repeated",
+	"(overlap with new bytes) / out_of_order":              "old bytes with new ones: data, of which the old part is counted as repeated",
+	"(overlap seen before) / ack_lost_segment":             "tshark has not counted the new bytes of a segment that had old ones as well",
+	"(accepted) / retransmission":                          "the SYN-ACK of a simultaneous open repeats the number of the SYN; it is no repetition",
+	"(accepted) / retransmission+reused_ports":             "the SYN-ACK after a half-open connection was cleared away",
+	"(accepted) / ack_lost_segment":                        "a SYN-ACK with a wrong acknowledgment, which is a contradiction here",
+	"(established) / retransmission":                       "the data of a fast open that was ignored is sent for the first time that counts",
+	"(challenge_ack) / ack_lost_segment":                   "the number belongs to an older connection of the peer",
+	"(contradiction) / reused_ports":                       "SYN and RST in one: no attempt",
+	"retransmission / keep_alive":                          "one byte of data again, which nobody had acknowledged",
+	"lost_segment / ":                                      "the segment before came damaged, so its bytes are missing; tshark counts them as seen",
+}
 
 // storyCapture is the packets of all stories, each between addresses and in hours
 // of its own.
@@ -346,12 +415,9 @@ func captures(t *testing.T) []*capture {
 	for seed := range uint64(6) {
 		list = append(list, lossyCapture(seed))
 	}
-	dirs := []string{"../../testdata/lab"}
+	dirs := []string{"testdata", "../../testdata/lab"}
 	if dir := os.Getenv("WIRETALE_CONFORMANCE"); dir != "" {
 		dirs = append(dirs, filepath.Join(dir, "tcpdump"))
-	}
-	if p := os.Getenv("WT_ONLY"); p != "" {
-		dirs = []string{p}
 	}
 	for _, dir := range dirs {
 		files, _ := filepath.Glob(filepath.Join(dir, "*.pcap*"))
