@@ -51,7 +51,7 @@ const (
 )
 
 // writeSize is how many bytes of records are collected for a write(2).
-const writeSize = 256 << 10
+const writeSize = 64 << 10
 
 // frameSize is how many bytes of records are compressed into one frame.
 const frameSize = 1 << 20

@@ -63,7 +63,9 @@ func TestLive(t *testing.T) {
 		t.Skip("NOT CHECKED: live figures are taken when WIRETALE_BENCH_LIVE and WIRETALE_REFERENCE are set")
 	}
 	program := filepath.Join(t.TempDir(), "wiretale")
-	if out, err := exec.Command("go", "build", "-o", program, "wiretale/cmd/wiretale").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-o", program, "wiretale/cmd/wiretale")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as make build does
+	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	testnet.Veth(t, near, far)

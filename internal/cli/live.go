@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 
 	"wiretale/internal/packet"
@@ -28,6 +29,9 @@ func (c *command) openLive() (*source.Live, error) {
 	if err != nil {
 		return nil, failf("%s", err)
 	}
+	// One goroutine does the work; what starts threads for others costs more CPU
+	// time than they save.
+	runtime.GOMAXPROCS(1)
 	return l, nil
 }
 

@@ -35,7 +35,7 @@ type LiveOptions struct {
 // Defaults of LiveOptions.
 const (
 	DefaultSnapLen    = 262144
-	DefaultBufferSize = 16 << 20
+	DefaultBufferSize = 8 << 20
 )
 
 // A block that is not full is handed over after this time. It is what a line
@@ -62,11 +62,14 @@ type Live struct {
 	choices [][]packet.LinkType
 	leases  leases
 
-	present  atomic.Bool // the reader is in Next
-	keeper   *time.Timer // runs while it is not
-	spilling sync.Mutex  // held while it works
+	absence  atomic.Uint64 // odd while the reader is away from Next; it counts up
+	keeper   *time.Timer   // looks after the rings meanwhile
+	keeping  atomic.Bool   // it is set
+	missed   uint64        // the absence it saw last
+	spilling sync.Mutex    // held while it works
 	closed   bool
 
+	paced       time.Time // when the pace of the rings was last measured
 	poll        []unix.PollFd
 	wakeMu      sync.Mutex
 	wake        int // an eventfd, readable once interrupted; -1 when closed
@@ -332,6 +335,10 @@ func (l *Live) wait() error {
 	if d := l.heldBack(); d > 0 {
 		// Look at the other rings now and then: what they have may end the wait.
 		l.rest(min(d, mergePause))
+		return nil
+	}
+	if d := l.pause(time.Now()); d > 0 {
+		l.nap(d)
 		return nil
 	}
 	n, err := unix.Poll(l.poll, l.arm())

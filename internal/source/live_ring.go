@@ -53,6 +53,8 @@ type ring struct {
 	match  *bpf.Matcher  // nil when the kernel filters
 	known  bpf.Ancillary // of the packet that match looks at
 	handed uint64        // packets taken from the ring
+	taken  int           // blocks, since the pace was last measured
+	rate   float64       // blocks a nanosecond
 	state  ringState
 
 	rejected atomic.Uint64 // of the packets taken, those that match turned away

@@ -19,28 +19,45 @@ import (
 // and how often.
 const spillPause = 20 * time.Millisecond
 
-// away begins to look after the rings until back.
+// spillLimit is how many bytes are copied out of a ring at the least.
+const spillLimit = 16 << 20
+
+// away tells that the reader leaves Next; its rings are looked after until back.
 func (l *Live) away() {
-	l.present.Store(false)
-	l.keeper.Reset(spillPause)
+	l.absence.Or(1)
+	if !l.keeping.Swap(true) {
+		l.keeper.Reset(spillPause)
+	}
 }
 
 // back ends it.
 func (l *Live) back() {
-	l.present.Store(true)
-	l.keeper.Stop()
+	if l.absence.Load()%2 == 1 {
+		l.absence.Add(1)
+	}
 }
 
-// keep looks after the rings once, and again later unless the reader is back.
+// keep looks after the rings if the reader has been away since the last time. It
+// rests when the reader was waiting all the while.
 func (l *Live) keep() {
 	l.spilling.Lock()
 	defer l.spilling.Unlock()
-	if l.closed || l.present.Load() {
+	absence, limit := l.absence.Load(), max(l.options.BufferSize, spillLimit)
+	if l.closed {
 		return
 	}
-	for _, r := range l.rings {
-		r.spill(int64(l.options.BufferSize))
+	if absence == l.missed && absence%2 == 0 {
+		l.keeping.Store(false)
+		if l.absence.Load() == absence || l.keeping.Swap(true) {
+			return
+		}
 	}
+	if absence == l.missed {
+		for _, r := range l.rings {
+			r.spill(int64(limit))
+		}
+	}
+	l.missed = absence
 	l.keeper.Reset(spillPause)
 }
 
@@ -93,6 +110,7 @@ func (r *ring) pop() *block {
 		return nil
 	}
 	k.held.Store(true)
+	r.taken++
 	r.next = (r.next + 1) % len(r.blocks)
 	return k
 }
