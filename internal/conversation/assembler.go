@@ -42,8 +42,21 @@ func (a *Assembler) Add(seq uint32, data []byte, length int, emit func(data []by
 		}
 		return
 	}
-	a.put(piece{seq, data, length}, emit)
+	p := piece{seq, data, length}
+	for len(a.held) > 0 && before(a.held[0].seq, p.end()) { // what came first counts
+		first, rest := p.split(int(int32(a.held[0].seq - p.seq)))
+		a.put(first, emit)
+		a.drain(emit)
+		p = rest
+	}
+	a.put(p, emit)
 	a.drain(emit)
+}
+
+// split parts a piece after n bytes, at least one.
+func (p piece) split(n int) (first, rest piece) {
+	cut := min(n, len(p.data))
+	return piece{p.seq, p.data[:cut], n}, piece{p.seq + uint32(n), p.data[cut:], p.length - n}
 }
 
 // Acknowledged takes the peer's acknowledgment: a gap before it was delivered,
@@ -52,6 +65,15 @@ func (a *Assembler) Acknowledged(ack uint32, emit func(data []byte, gap int)) {
 	for len(a.held) > 0 && !before(ack, a.held[0].seq) {
 		a.skip(emit)
 	}
+}
+
+// Missing is how many bytes before ack were neither given out nor shown as a gap;
+// it is negative where more was given out.
+func (a *Assembler) Missing(ack uint32) int {
+	if !a.known {
+		return 0
+	}
+	return int(int32(ack - a.next))
 }
 
 // End gives out what is still held.

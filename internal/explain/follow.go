@@ -39,6 +39,11 @@ type Follower struct {
 	err       error
 	now       int64
 	record    uint64
+	speech    speech
+	acked     [2]uint32 // the highest acknowledgment of each side's bytes
+	known     [2]bool   // acked is
+	fin       [2]bool   // the side's FIN was captured
+	finSeq    [2]uint32 // its number
 }
 
 // NewFollower returns a follower that writes to w.
@@ -56,6 +61,9 @@ func (f *Follower) Finish(c *conversation.Connection) {
 	}
 	for side := range f.assembler {
 		f.assembler[side].End(f.emit(conversation.Side(side)))
+		if f.known[side] {
+			f.unseen(conversation.Side(side))
+		}
 	}
 	f.endLine()
 	f.flush()
@@ -119,36 +127,90 @@ func (f *Follower) take(c *conversation.Connection, s *conversation.Segment) {
 	if s.Flags&header.TCPRst != 0 {
 		return
 	}
+	f.missed(side.Other(), s)
 	f.assembler[side].Add(seq, s.Data, s.Length, f.emit(side))
-	if s.Flags&header.TCPAck != 0 && f.begun[side.Other()] {
-		f.assembler[side.Other()].Acknowledged(s.Ack, f.emit(side.Other()))
+	if s.Flags&header.TCPFin != 0 && !f.fin[side] {
+		f.fin[side], f.finSeq[side] = true, seq+uint32(s.Length)
 	}
+}
+
+// missed shows a gap among the bytes of side where the segment s of the other
+// end shows that they had arrived, though they were not captured.
+func (f *Follower) missed(side conversation.Side, s *conversation.Segment) {
+	if s.Flags&header.TCPAck == 0 {
+		return
+	}
+	if !f.begun[side] { // nothing of that side was captured yet
+		f.begun[side] = true
+		f.assembler[side].Begin(s.Ack)
+	}
+	if !f.known[side] || int32(s.Ack-f.acked[side]) > 0 {
+		f.acked[side], f.known[side] = s.Ack, true
+	}
+	f.assembler[side].Acknowledged(s.Ack, f.emit(side))
+	if s.Length > 0 { // an acknowledgment alone may have overtaken what it acknowledges
+		f.unseen(side)
+	}
+}
+
+// unseen shows the gap up to what was acknowledged of a side.
+func (f *Follower) unseen(side conversation.Side) {
+	ack := f.acked[side]
+	if f.fin[side] && int32(ack-f.finSeq[side]) > 0 {
+		ack = f.finSeq[side]
+	}
+	n := f.assembler[side].Missing(ack)
+	if n < 0 || n == 0 || n == 1 && !f.fin[side] {
+		return // one number may be that of a FIN that was not captured
+	}
+	f.assembler[side].Begin(ack)
+	f.emit(side)(nil, n)
 }
 
 // emit shows what an assembler gives out.
 func (f *Follower) emit(side conversation.Side) func(data []byte, gap int) {
 	return func(data []byte, gap int) {
-		if f.o.Only && side != f.o.Side {
-			return
+		var pieces []piece
+		if gap > 0 {
+			f.speech.missing(side, int64(gap))
+		} else {
+			pieces = f.speech.hear(side, data, f.now)
 		}
-		switch {
-		case f.o.Raw:
-			f.out.Write(data) // a gap cannot be shown among raw bytes
-		case gap > 0:
-			f.gap(side, gap)
-		case f.o.Hex:
-			f.hex(side, data)
-		default:
-			f.text(side, data)
+		if !f.o.Only || side == f.o.Side {
+			f.show(side, data, pieces, gap)
 		}
 		f.offset[side] += int64(len(data) + gap)
 		f.last[side] = f.now
 	}
 }
 
-// turn begins a run of one side's bytes with a line about it.
-func (f *Follower) turn(side conversation.Side, data []byte) {
-	if f.running && f.run == side {
+func (f *Follower) show(side conversation.Side, data []byte, pieces []piece, gap int) {
+	if f.o.Raw {
+		f.out.Write(data) // a gap cannot be shown among raw bytes
+		return
+	}
+	if gap > 0 {
+		f.gap(side, gap)
+		return
+	}
+	at := int64(0)
+	for _, p := range pieces {
+		if p.title == "" && p.goes && f.run != side {
+			p.title = "the rest"
+		}
+		f.turn(side, p.title)
+		if f.o.Hex {
+			f.hex(side, p.data, f.offset[side]+at)
+		} else {
+			f.text(side, p.data)
+		}
+		at += int64(len(p.data))
+	}
+}
+
+// turn begins a run of one side's bytes, or a message, with a line about it.
+func (f *Follower) turn(side conversation.Side, title string) {
+	if f.running && f.run == side && title == "" {
 		return
 	}
 	f.endLine()
@@ -156,10 +218,13 @@ func (f *Follower) turn(side conversation.Side, data []byte) {
 	if !f.o.NoTimes {
 		line += " " + f.t.paint(dim, relative(f.now-f.start))
 	}
-	if what := recognise(data); what != "" {
+	what, wait, asked := strings.Cut(title, afterQuestion)
+	if what != "" {
 		line += "  " + f.t.paint(bold, what)
 	}
-	if f.running && !f.o.NoTimes && f.last[side.Other()] != 0 {
+	if ns, err := strconv.ParseInt(wait, 10, 64); asked && err == nil && !f.o.NoTimes {
+		line += f.t.paint(dim, ", "+span(ns)+" after the request")
+	} else if title == "" && f.running && f.run != side && !f.o.NoTimes && f.last[side.Other()] != 0 {
 		line += f.t.paint(dim, ", "+span(f.now-f.last[side.Other()])+" after the last byte from "+the(side.Other()))
 	}
 	f.out.WriteString(line + "\n")
@@ -174,7 +239,7 @@ func (f *Follower) endLine() {
 }
 
 func (f *Follower) gap(side conversation.Side, n int) {
-	f.turn(side, nil)
+	f.turn(side, "")
 	f.endLine()
 	f.out.WriteString(f.t.paint(red, "["+size(int64(n))+" missing]") + "\n")
 }
@@ -189,7 +254,6 @@ func (f *Follower) colour(side conversation.Side) string {
 // text shows bytes as text: what cannot be shown as \xNN, and never as it is, so
 // that a peer cannot command the terminal.
 func (f *Follower) text(side conversation.Side, data []byte) {
-	f.turn(side, data)
 	var b strings.Builder
 	for i, c := range data {
 		switch {
@@ -211,15 +275,14 @@ func (f *Follower) text(side conversation.Side, data []byte) {
 const hexDigits = "0123456789abcdef"
 
 // hex shows bytes as numbers and characters, those of the server further right.
-func (f *Follower) hex(side conversation.Side, data []byte) {
-	f.turn(side, data)
+func (f *Follower) hex(side conversation.Side, data []byte, from int64) {
 	for at := 0; at < len(data); at += 16 {
 		line := data[at:min(at+16, len(data))]
 		var b strings.Builder
 		if side == conversation.Responder {
 			b.WriteString("    ")
 		}
-		offset := strconv.FormatInt(f.offset[side]+int64(at), 16)
+		offset := strconv.FormatInt(from+int64(at), 16)
 		b.WriteString(strings.Repeat("0", max(0, 8-len(offset))) + offset + " ")
 		for i := range 16 {
 			if i%8 == 0 {
@@ -247,48 +310,4 @@ func (f *Follower) flush() {
 		_, f.err = f.w.Write(f.out.Bytes())
 	}
 	f.out.Reset()
-}
-
-// recognise names a request or an answer of HTTP/1 or of memcached's text
-// protocol by its first line; "" for anything else.
-func recognise(data []byte) string {
-	line, _, whole := bytes.Cut(data, []byte("\n"))
-	if len(line) > 200 {
-		return ""
-	}
-	line = bytes.TrimSuffix(line, []byte("\r"))
-	for _, c := range line {
-		if c < ' ' || c >= 0x7f {
-			return ""
-		}
-	}
-	words := strings.Fields(string(line))
-	if len(words) == 0 {
-		return ""
-	}
-	switch {
-	case len(words) == 3 && strings.HasPrefix(words[2], "HTTP/1."):
-		return "HTTP request " + words[0] + " " + words[1]
-	case strings.HasPrefix(words[0], "HTTP/1.") && len(words) > 1:
-		return "HTTP answer " + strings.Join(words[1:], " ")
-	case whole && memcacheWord(words):
-		return "memcached " + strings.Join(words[:min(2, len(words))], " ")
-	}
-	return ""
-}
-
-// memcacheArguments are memcached's commands and answers with the number of
-// words that may follow them (protocol.txt of memcached).
-var memcacheArguments = map[string][2]int{
-	"get": {1, 100}, "gets": {1, 100}, "set": {4, 5}, "add": {4, 5}, "replace": {4, 5}, "append": {4, 5}, "prepend": {4, 5},
-	"cas": {5, 6}, "delete": {1, 2}, "incr": {2, 3}, "decr": {2, 3}, "touch": {2, 3}, "stats": {0, 1}, "version": {0, 0},
-	"flush_all": {0, 2}, "quit": {0, 0},
-	"VALUE": {3, 4}, "END": {0, 0}, "STORED": {0, 0}, "NOT_STORED": {0, 0}, "EXISTS": {0, 0}, "NOT_FOUND": {0, 0},
-	"DELETED": {0, 0}, "TOUCHED": {0, 0}, "OK": {0, 0}, "ERROR": {0, 0}, "STAT": {2, 9}, "VERSION": {1, 1},
-	"CLIENT_ERROR": {1, 20}, "SERVER_ERROR": {1, 20},
-}
-
-func memcacheWord(words []string) bool {
-	n, ok := memcacheArguments[words[0]]
-	return ok && len(words)-1 >= n[0] && len(words)-1 <= n[1]
 }

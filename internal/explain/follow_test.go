@@ -3,6 +3,7 @@ package explain
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,8 +101,8 @@ func TestFollow(t *testing.T) {
 	records := spoken(">get a\r\n", "<END\r\n", ">\x1b[31mred\x07", "<one", "<two\r\n")
 	got := followed(t, FollowOptions{}, records)
 	want := "10.0.0.1:40000 → 10.0.0.2:11211\n" +
-		"→ #4 0.003000  memcached get a\nget a\n" +
-		"← #5 0.004000  memcached END, 1 ms after the last byte from the client\nEND\n" +
+		"→ #4 0.003000  memcached request 1: get a\nget a\n" +
+		"← #5 0.004000  memcached answer 1: END, 1 ms after the request\nEND\n" +
 		"→ #6 0.005000, 1 ms after the last byte from the server\n\\x1b[31mred\\x07\n" +
 		"← #7 0.006000, 1 ms after the last byte from the client\nonetwo\n"
 	if got != want {
@@ -121,20 +122,94 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-func TestRecognise(t *testing.T) {
-	for first, want := range map[string]string{
-		"GET /x HTTP/1.1\r\nHost: a\r\n":     "HTTP request GET /x",
-		"HTTP/1.1 404 Not Found\r\n":         "HTTP answer 404 Not Found",
-		"set k 0 0 4\r\nabcd\r\n":            "memcached set k",
-		"VALUE k 0 4\r\nabcd\r\nEND\r\n":     "memcached VALUE k",
-		"get":                                "",
-		"END of the world\r\n":               "",
-		"\x16\x03\x01":                       "",
-		"":                                   "",
-		strings.Repeat("a ", 200) + "\r\nxx": "",
-	} {
-		if got := recognise([]byte(first)); got != want {
-			t.Errorf("%q: %q, want %q", first, got, want)
+// headings are the lines of follow about messages.
+func headings(t *testing.T, o FollowOptions, records []savefile.Record) string {
+	s := ""
+	for line := range strings.Lines(followed(t, o, records)) {
+		if strings.HasPrefix(line, "→") || strings.HasPrefix(line, "←") || strings.HasPrefix(line, "[") {
+			s += line
 		}
+	}
+	return s
+}
+
+func TestFollowMessages(t *testing.T) {
+	ok := "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+	for _, test := range []struct {
+		name  string
+		lines []string
+		want  string
+	}{
+		{"pipelined", []string{">GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\n\r\nPOST /3 HTTP/1.1\r\nContent-Length: 15\r\n\r\nGET /no HTTP/1.1", "<" + ok + ok, "<HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"},
+			"→ #4 0.003000  HTTP request 1: GET /1\n→ #4 0.003000  HTTP request 2: GET /2\n→ #4 0.003000  HTTP request 3: POST /3\n" +
+				"← #5 0.004000  HTTP answer 1: 200 OK, 1 ms after the request\n← #5 0.004000  HTTP answer 2: 200 OK, 1 ms after the request\n" +
+				"← #6 0.005000  HTTP answer 3: 404 Not Found, 2 ms after the request\n"},
+		{"chunked", []string{">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nHTTP/\r\n1", "<0\r\n0123456789abcdef\r\n0\r\nTrailer: HTTP/1.1 200\r\n\r\n" + ok},
+			"→ #4 0.003000  HTTP request 1: GET /\n← #5 0.004000  HTTP answer 1: 200 OK, 1 ms after the request\n← #6 0.005000  HTTP answer 2: 200 OK\n"},
+		{"no bodies", []string{">HEAD / HTTP/1.1\r\n\r\nGET /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nHTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"},
+			"→ #4 0.003000  HTTP request 1: HEAD /\n→ #4 0.003000  HTTP request 2: GET /a\n→ #4 0.003000  HTTP request 3: GET /b\n" +
+				"← #5 0.004000  HTTP answer 1: 200 OK, 1 ms after the request\n← #5 0.004000  HTTP answer 2: 304 Not Modified, 1 ms after the request\n← #5 0.004000  HTTP answer 3: 204 No Content, 1 ms after the request\n"},
+		{"continue", []string{">POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n", "<HTTP/1.1 100 Continue\r\n\r\n", ">abc", "<" + ok},
+			"→ #4 0.003000  HTTP request 1: POST /\n← #5 0.004000  HTTP answer 1: 100 Continue, 1 ms after the request\n→ #6 0.005000  the rest\n← #7 0.006000  HTTP answer 1: 200 OK, 1 ms after the request\n"},
+		{"in pieces", []string{">GE", ">T / HTTP/1.1\r", ">\n\r\n", "<HTTP/1.1 20", "<0 OK\r\n\r\nuntil the end", "<HTTP/1.1 200 OK\r\n\r\n"},
+			"→ #4 0.003000\n→ #6 0.005000  HTTP request 1: GET /\n← #7 0.006000, 1 ms after the last byte from the client\n← #8 0.007000  HTTP answer 1: 200 OK, 2 ms after the request\n"},
+		{"answers alone", []string{"<" + ok, "<" + ok}, "← #4 0.003000  HTTP answer 1: 200 OK\n← #5 0.004000  HTTP answer 2: 200 OK\n"},
+		{"upgraded", []string{">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 101 Switching Protocols\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"},
+			"→ #4 0.003000  HTTP request 1: GET /\n← #5 0.004000  HTTP answer 1: 101 Switching Protocols, 1 ms after the request\n"},
+		{"memcached", []string{">set k 0 0 4\r\n", ">get \r\nget k\r\nincr n 1\r\nstats\r\n", "<STORED\r\nVALUE k 0 4\r\nEND\r\r\nEND\r\n7\r\nSTAT a 1\r\nSTAT b 2\r\nEND\r\n"},
+			"→ #4 0.003000  memcached request 1: set k 0 0 4\n→ #5 0.004000  memcached request 2: get k\n→ #5 0.004000  memcached request 3: incr n 1\n→ #5 0.004000  memcached request 4: stats\n" +
+				"← #6 0.005000  memcached answer 1: STORED, 1 ms after the request\n← #6 0.005000  memcached answer 2: VALUE k 0 4, 1 ms after the request\n← #6 0.005000  memcached answer 3: 7, 1 ms after the request\n← #6 0.005000  memcached answer 4: STAT a 1, 1 ms after the request\n"},
+		{"neither", []string{">END of the world\r\n", "<\x16\x03\x01", ">get"}, "→ #4 0.003000\n← #5 0.004000, 1 ms after the last byte from the client\n→ #6 0.005000, 1 ms after the last byte from the server\n"},
+	} {
+		if got := headings(t, FollowOptions{}, spoken(test.lines...)); got != test.want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestFollowGaps: what is missing is shown in its place, and the messages behind
+// it are found again.
+func TestFollowGaps(t *testing.T) {
+	all := spoken(">GET /1 HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody", ">GET /2 HTTP/1.1\r\n\r\n", "<HTTP/1.1 204 No Content\r\n\r\n")
+	without := func(n ...int) (list []savefile.Record) {
+		for i := range all {
+			if !slices.Contains(n, i+1) {
+				list = append(list, all[i])
+			}
+		}
+		return list
+	}
+	for _, test := range []struct {
+		name    string
+		records []savefile.Record
+		want    string
+	}{
+		{"the first request", without(4), "→ #4 0.004000\n[19 bytes missing]\n← #4 0.004000  HTTP answer 1: 200 OK\n→ #5 0.005000  HTTP request 1: GET /2\n← #6 0.006000  HTTP answer 1: 204 No Content, 1 ms after the request\n"},
+		{"the first answer", without(5), "→ #4 0.003000  HTTP request 1: GET /1\n← #5 0.005000, 2 ms after the last byte from the client\n[42 bytes missing]\n→ #5 0.005000  HTTP request 2: GET /2\n← #6 0.006000  HTTP answer 1: 204 No Content, 3 ms after the request\n"},
+		{"one side", without(2, 5, 7), "→ #3 0.003000  HTTP request 1: GET /1\n← #4 0.005000, 2 ms after the last byte from the client\n[42 bytes missing]\n→ #4 0.005000  HTTP request 2: GET /2\n"},
+		{"the beginning", without(1, 2, 3, 4), "← #1 0.000000  HTTP answer 1: 200 OK\n→ #2 0.001000  HTTP request 1: GET /2\n← #3 0.002000  HTTP answer 1: 204 No Content, 1 ms after the request\n"},
+	} {
+		if got := headings(t, FollowOptions{}, test.records); got != test.want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestFollowRepeats: bytes that came twice, in other pieces or out of order are
+// shown once, in order, the first copy.
+func TestFollowRepeats(t *testing.T) {
+	s := after(spoken())
+	at := func(seq uint32, data string) {
+		s.next[0] = seq
+		s.add(0, 0x18, data)
+	}
+	at(1001, "abcd")
+	at(1009, "ijkl")
+	at(1001, "abcd")  // again
+	at(1003, "CDefg") // overlaps both what is there and the gap
+	at(1007, "GHIJ")
+	at(1013, "end")
+	if got := followed(t, FollowOptions{Raw: true}, s.list); got != "abcdefgHijklend" {
+		t.Errorf("%q", got)
 	}
 }
