@@ -41,6 +41,7 @@ type Teller struct {
 	failed  []conversation.FindingKind
 	told    int
 	out     bytes.Buffer
+	said    [256]bool      // findings whose meaning was told
 	pending []pendingEvent // live: of the packet that is being looked at
 
 	// Memory that is used again:

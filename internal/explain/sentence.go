@@ -31,8 +31,7 @@ func (s *sentence) add(e *conversation.Event, text string) {
 	case text == "":
 	case e.Kind == conversation.Message || e.Kind == conversation.Part:
 		s.said = append(s.said, text)
-	case e.Kind == conversation.ChecksumOffload:
-		s.aside = append(s.aside, text)
+	case e.Kind == conversation.ChecksumOffload: // the finding says it once for all
 	case leads[e.Kind]:
 		s.lead = append(s.lead, text)
 	default:

@@ -81,8 +81,9 @@ func (v *view) finding(f *conversation.Finding, w *verdict) {
 	}
 	b := append(t.out.AvailableBuffer(), "  "...)
 	b = append(append(append(t.begin(b, colour), mark...), w.what...), t.end()...)
-	if w.why != "" {
+	if w.why != "" && (w.problem || !t.said[f.Kind]) {
 		b = append(append(b, ' '), w.why...)
+		t.said[f.Kind] = true // what is only worth knowing is explained once
 	}
 	b = append(append(t.begin(append(b, ' '), dim), '['), f.Sure.String()...)
 	b = append(append(appendProof(b, f), ']'), t.end()...)
@@ -231,7 +232,7 @@ type composer struct {
 	whole  map[uint64]conversation.Event // messages in parts, by their last packet
 	first  map[uint64]bool               // messages in parts, by their first packet
 	probes map[uint64]conversation.Event // keep-alives and window probes: their answers
-	acks   map[uint64]bool               // packets that acknowledge a FIN
+	acks   map[uint64]bool               // packets that acknowledge a FIN and are one
 	idle   map[uint64]int64              // by packet: the silence before it
 }
 
@@ -241,11 +242,15 @@ func (c *composer) pairs() {
 	c.answer, c.probes = map[uint64]conversation.Event{}, map[uint64]conversation.Event{}
 	c.whole, c.first = map[uint64]conversation.Event{}, map[uint64]bool{}
 	c.acks, c.idle = map[uint64]bool{}, map[uint64]int64{}
-	parts := map[uint64]bool{}
+	parts, acks := map[uint64]bool{}, map[uint64]bool{}
 	for i := range c.items {
 		switch e := &c.items[i].event; e.Kind {
 		case conversation.Transition:
 			if acksFin(e, &conversation.Event{Record: e.Record, Side: e.Side}) {
+				acks[e.Record] = true
+			}
+		case conversation.Finished:
+			if acks[e.Record] {
 				c.acks[e.Record] = true
 			}
 		case conversation.Idle:
