@@ -10,7 +10,7 @@ import (
 var udpOrder = []string{
 	"domain", "bootp", "tftp", "krb", "vqp", "ntp", "nbt_udp137", "nbt_udp138", "snmp", "ptp", "isakmp",
 	"timed", "rip", "ldp", "dhcp6", "olsr", "lmp", "kerberos", "ahcp", "syslog", "ripng", "mdns", "udpencap", "aodv", "hsrp", "l2tp",
-	"lwapp", "sip", "otv", "vxlan", "geneve", "lisp", "bfd",
+	"lwapp", "wb", "sip", "otv", "vxlan", "geneve", "lisp", "bfd",
 }
 
 var tcpOrder = []string{
