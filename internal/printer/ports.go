@@ -8,9 +8,10 @@ import (
 // udpOrder decides where both ports of a datagram are known: the protocol that
 // comes first wins. What is not listed comes last, in the order of names.
 var udpOrder = []string{
-	"domain", "bootp", "tftp", "krb", "vqp", "ntp", "nbt_udp137", "nbt_udp138", "snmp", "ptp", "isakmp",
-	"timed", "rip", "ldp", "dhcp6", "olsr", "lmp", "kerberos", "ahcp", "syslog", "ripng", "mdns", "udpencap", "aodv", "hsrp", "l2tp",
-	"lwapp", "wb", "sip", "otv", "vxlan", "geneve", "lisp", "bfd",
+	"domain", "bootp", "tftp", "kerberos", "ntp", "snmp", "ptp", "cisco_autorp", "isakmp", "syslog", "rip", "ripng", "timed", "dhcp6", "ldp",
+	"aodv", "olsr", "lmp", "lwres", "mdns", "udpencap", "isakmp_nat", "l2tp", "vat", "zephyr", "rx", "ahcp", "babel", "hncp", "wb", "radius", "hsrp",
+	"lspping", "bfd", "bfd_echo", "vqp", "sflow", "lwapp_control", "lwapp_data", "sip", "vxlan", "geneve", "lisp", "vxlan_gpe", "zep", "mpls",
+	"someip", "bcm_li",
 }
 
 var tcpOrder = []string{

@@ -24,6 +24,9 @@ var _ = printer.Register(printer.Protocol{
 	Print:   printISAKMP,
 })
 
+// Behind address translators some move it to other ports.
+var _ = printer.Register(printer.Protocol{Name: "isakmp_nat", UDP: printer.Ports(7500, 8500), Ordered: true, Print: printISAKMP})
+
 const (
 	isakmpHeader        = 28
 	ikeHeader           = 4 // generic header of a payload

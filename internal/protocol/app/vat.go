@@ -11,7 +11,7 @@ import "wiretale/internal/printer"
 //
 // Where bits of the first word are set that vat leaves clear, it is vt, with a
 // conference of ten bits.
-var _ = printer.Register(printer.Protocol{Name: "vat", UDPTypes: []string{"vat"}, Print: printVAT})
+var _ = printer.Register(printer.Protocol{Name: "vat", UDP: printer.DstPorts(3456), UDPTypes: []string{"vat"}, Print: printVAT})
 
 const (
 	vatHeader = 8

@@ -8,7 +8,7 @@ import "wiretale/internal/printer"
 //	+-------+-------+-------+-------+-------+-------+-------+-------+----------+----------+
 //	|version| op    | state | hello | hold  |priorty| group | resrv.| auth.    | address  |
 //	+-------+-------+-------+-------+-------+-------+-------+-------+----------+----------+
-var _ = printer.Register(printer.Protocol{Name: "hsrp", UDP: printer.Ports(1985), Print: printHSRP})
+var _ = printer.Register(printer.Protocol{Name: "hsrp", UDP: printer.DstPorts(1985), Print: printHSRP})
 
 func printHSRP(p *printer.Printer, v printer.View) {
 	p.Layer("hsrp")

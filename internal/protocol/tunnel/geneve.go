@@ -8,7 +8,7 @@ import "wiretale/internal/printer"
 //	+-------+-------+---------------+---------------+-------+-------
 //	|ver,len| flags |  protocol     |      VNI      |   0   | options, payload
 //	+-------+-------+---------------+---------------+-------+-------
-var _ = printer.Register(printer.Protocol{Name: "geneve", UDP: printer.Ports(6081), Ordered: true, Print: printGeneve})
+var _ = printer.Register(printer.Protocol{Name: "geneve", UDP: printer.DstPorts(6081), Ordered: true, Print: printGeneve})
 
 const geneveHeader = 8
 

@@ -10,7 +10,7 @@ import "wiretale/internal/printer"
 //	| flags |   reserved    |      VNI      |   0   | Ethernet frame
 //	+-------+---------------+---------------+-------+-------
 var _ = printer.Register(printer.Protocol{
-	Name: "vxlan", UDP: append(printer.Ports(8472), printer.DstPorts(4789)...), UDPTypes: []string{"vxlan"}, Ordered: true, Print: printVXLAN,
+	Name: "vxlan", UDP: printer.Ports(8472, 4789), UDPTypes: []string{"vxlan"}, Ordered: true, Print: printVXLAN,
 })
 
 const (
