@@ -15,8 +15,8 @@ var udpOrder = []string{
 }
 
 var tcpOrder = []string{
-	"ftp", "ssh", "telnet", "smtp", "whois", "domain", "http", "nbt_tcp139", "bgp", "smb_tcp", "rtsp", "ipp", "ldp", "pptp",
-	"openflow", "resp", "beep", "rpki_rtr", "msdp",
+	"ftp", "ssh", "telnet", "smtp", "whois", "domain", "http", "bgp", "rpki_rtr", "rtsp", "msdp", "ldp", "pptp", "resp", "beep", "openflow",
+	"http_alt", "rtsp_alt",
 }
 
 // ports finds the protocol of a pair of ports. The index holds, for every port,
