@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -147,17 +148,23 @@ func (c *crew) end() {
 
 // close lets all conversations go, where nobody needs them in order.
 func (c *crew) close() {
-	if len(c.workers) == 1 {
-		for _, t := range c.trackers {
-			t.Close()
-		}
-		return
-	}
 	var group sync.WaitGroup
 	for _, t := range c.trackers {
-		group.Go(t.Close)
+		if len(c.workers) == 1 {
+			t.Drain(math.MaxInt)
+			continue
+		}
+		group.Go(func() { t.Drain(math.MaxInt) })
 	}
 	group.Wait()
+}
+
+// release gives the memory of the trackers back.
+func (c *crew) release() {
+	for _, w := range c.workers {
+		w.share.Release()
+	}
+	c.trackers = [conversation.Shards]*conversation.Tracker{}
 }
 
 // evicted counts the conversations that left for want of room.

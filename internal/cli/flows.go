@@ -96,6 +96,7 @@ func (f *flowRun) close() bool {
 	case f.crew != nil:
 		f.crew.end()
 		f.crew.close()
+		f.crew.release()
 		f.table = explain.JoinFlows(f.parts)
 		f.crew = nil
 	case f.tracker != nil:

@@ -74,6 +74,7 @@ type Trouble struct {
 	repeats  [8]repeat
 	repeatAt uint8
 	damaged  [2]damage
+	place    int // in the tracker's list
 }
 
 // damage is the last segment of a stream that was damaged on its way.
@@ -112,10 +113,26 @@ type repeat struct {
 
 func (p *pass) trouble() *Trouble {
 	if p.b.trouble == nil {
-		p.b.trouble = new(Trouble)
-		p.t.used += troubleSize
+		p.b.trouble = p.t.newTrouble()
 	}
 	return p.b.trouble
+}
+
+// newTrouble is what only some connections need. The tracker keeps it: the
+// collector may not see where else it is used (see ground).
+func (t *Tracker) newTrouble() *Trouble {
+	tr := &Trouble{place: len(t.trouble)}
+	t.trouble = append(t.trouble, tr)
+	t.used += troubleSize
+	return tr
+}
+
+func (t *Tracker) forgetTrouble(tr *Trouble) {
+	last := len(t.trouble) - 1
+	t.trouble[tr.place] = t.trouble[last]
+	t.trouble[tr.place].place = tr.place
+	t.trouble[last] = nil
+	t.trouble = t.trouble[:last]
 }
 
 // note adds to a finding, or begins it.
@@ -127,8 +144,7 @@ func (p *pass) note(kind FindingKind, side Side, sure Sure, why Reason, a, b int
 // note adds f to the finding of its kind, side and reason, or begins it.
 func (c *Connection) note(t *Tracker, f Finding) {
 	if c.tcp.trouble == nil {
-		c.tcp.trouble = new(Trouble)
-		t.used += troubleSize
+		c.tcp.trouble = t.newTrouble()
 	}
 	list := &c.tcp.trouble.Findings
 	for i := range *list {

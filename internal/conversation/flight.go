@@ -82,11 +82,13 @@ func (t *Tracker) takeRing(class int) []sent {
 	t.used += flightSizes[class] * sentSize
 	switch class {
 	case 0:
-		return t.ring4.take()[:]
+		return t.ring4.take(&t.ground)[:]
 	case 1:
-		return t.ring16.take()[:]
+		return t.ring16.take(&t.ground)[:]
+	case 2:
+		return t.ring64.take(&t.ground)[:]
 	}
-	return make([]sent, flightSizes[class])
+	return t.ring256.take(&t.ground)[:]
 }
 
 func (t *Tracker) giveRing(ring []sent) {

@@ -66,12 +66,24 @@ type shard struct {
 func NewShare() *Share { return &Share{clock: math.MinInt64} }
 
 // Follow adds a shard, with its part of the limits, which are those of a whole
-// capture.
+// capture. The memory of its tracker is given back only by Release.
 func (s *Share) Follow(i int, l Listener, limits Limits) *Tracker {
 	t := New(l, limits)
 	t.limits.Memory /= Shards
+	t.ground.mapped = true
 	s.shards[i] = shard{t, l}
 	return t
+}
+
+// Release gives back the memory of all shards. Neither their trackers nor any
+// Connection of them may be used any more.
+func (s *Share) Release() {
+	for i := range s.shards {
+		if t := s.shards[i].tracker; t != nil {
+			t.ground.release()
+		}
+		s.shards[i] = shard{}
+	}
 }
 
 // Take takes packets, numbered from first on: all of a capture, in order.

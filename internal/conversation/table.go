@@ -11,9 +11,9 @@ type table struct {
 func (t *table) mask() uint32 { return uint32(len(t.entries) - 1) }
 
 // find calls match with each index that has the hash, until it returns true.
-func (t *table) insert(hash, index uint32) {
+func (t *table) insert(g *ground, hash, index uint32) {
 	if (t.n+1)*3 > len(t.entries)*2 {
-		t.grow()
+		t.grow(g)
 	}
 	t.n++
 	t.place(uint64(hash)<<32 | uint64(index+1))
@@ -27,9 +27,9 @@ func (t *table) place(e uint64) {
 	t.entries[i] = e
 }
 
-func (t *table) grow() {
+func (t *table) grow(g *ground) {
 	old := t.entries
-	t.entries = chunk[uint64](max(1024, 2*len(old)))
+	t.entries = chunk[uint64](g, max(1024, 2*len(old)))
 	for _, e := range old {
 		if e != 0 {
 			t.place(e)

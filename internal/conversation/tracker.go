@@ -49,6 +49,10 @@ type Tracker struct {
 	rings   [len(flightSizes)][][]sent
 	ring4   arena[[4]sent]
 	ring16  arena[[16]sent]
+	ring64  arena[[64]sent]
+	ring256 arena[[256]sent]
+	ground  ground
+	trouble []*Trouble // all there are
 	bodies  []*body
 	body    arena[body]
 	used    int
@@ -227,7 +231,7 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 		index = t.made
 		t.made++
 		if index%slabSize == 0 {
-			t.slabs = append(t.slabs, t.slab.take())
+			t.slabs = append(t.slabs, t.slab.take(&t.ground))
 		}
 	}
 	t.serial++
@@ -236,7 +240,7 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 	c := t.at(index)
 	*c = Connection{Flow: *flow, ID: t.serial, hash: hash, index: index, class: cl, timeless: t.limits.NoTimes}
 	c.Start, c.Last = t.now, t.now
-	t.table.insert(hash, index)
+	t.table.insert(&t.ground, hash, index)
 	t.append(cl, c)
 	return c
 }
@@ -285,7 +289,7 @@ func (t *Tracker) embody(c *Connection) {
 		c.tcp = t.bodies[n-1]
 		t.bodies = t.bodies[:n-1]
 	} else {
-		c.tcp = t.body.take()
+		c.tcp = t.body.take(&t.ground)
 	}
 	t.used += bodySize
 }
@@ -482,6 +486,7 @@ func (b *body) release(t *Tracker) {
 		b.streams[i].flight.release(t)
 	}
 	if b.trouble != nil {
+		t.forgetTrouble(b.trouble)
 		t.used -= troubleSize + len(b.trouble.Findings)*findingSize +
 			(len(b.trouble.holes[0])+len(b.trouble.holes[1]))*holeSize
 	}
@@ -537,12 +542,15 @@ func (t *Tracker) waited(c *Connection) {
 
 // Close lets all conversations go, the oldest first.
 func (t *Tracker) Close() {
-	for t.Drain(t.live) {
+	for _, i := range t.byAge() {
+		c := t.at(i)
+		t.waited(c)
+		t.finish(c)
 	}
 }
 
-// Drain is Close in steps: it lets the n oldest conversations go and reports
-// whether there are more. No packet may come after it.
+// Drain is Close in steps, for a tracker that is not used any more: it reports the
+// n oldest conversations and tells whether there are more.
 func (t *Tracker) Drain(n int) bool {
 	if t.order == nil {
 		t.order = t.byAge()
