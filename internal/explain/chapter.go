@@ -14,8 +14,26 @@ import (
 
 // Chapter is text of several tales.
 type Chapter struct {
-	text  []byte
-	marks []mark
+	text   []byte
+	marks  []mark
+	asides []aside
+}
+
+// aside is an explanation, the first of its kind in a shard. What is only worth
+// knowing is explained once: whether this is the first of all the binder knows.
+type aside struct {
+	start, end int
+	kind       conversation.FindingKind
+	needed     bool // not only worth knowing
+}
+
+// explained notes an explanation in what is about to be written.
+func (t *Teller) explained(kind conversation.FindingKind, needed bool, from, to int) {
+	if t.shared && !t.said[kind] {
+		at := t.out.Len()
+		t.asides = append(t.asides, aside{at + from, at + to, kind, needed})
+	}
+	t.said[kind] = true
 }
 
 // Empty reports whether there is no tale in it.
@@ -60,8 +78,8 @@ func (t *Teller) Length() int { return t.out.Len() }
 
 // Chapter is what was told since the last one. It uses the memory of old.
 func (t *Teller) Chapter(old Chapter) Chapter {
-	c := Chapter{t.out.Bytes(), t.marks}
-	t.out, t.marks = *bytes.NewBuffer(old.text[:0]), old.marks[:0]
+	c := Chapter{t.out.Bytes(), t.marks, t.asides}
+	t.out, t.marks, t.asides = *bytes.NewBuffer(old.text[:0]), old.marks[:0], old.asides[:0]
 	return c
 }
 
@@ -70,6 +88,7 @@ type Binder struct {
 	w      io.Writer
 	told   int
 	failed []conversation.FindingKind
+	said   [256]bool // explained before, by kind of finding
 	err    error
 }
 
@@ -116,7 +135,17 @@ func (b *Binder) write(r *reading) {
 	if m.fail != conversation.NoFinding {
 		b.failed = append(b.failed, m.fail)
 	}
-	_, b.err = b.w.Write(r.text[r.start:m.end])
+	at := r.start
+	for len(r.asides) > 0 && r.asides[0].end <= m.end {
+		a := r.asides[0]
+		r.asides = r.asides[1:]
+		if b.said[a.kind] && !a.needed {
+			b.w.Write(r.text[at:a.start])
+			at = a.end
+		}
+		b.said[a.kind] = true
+	}
+	_, b.err = b.w.Write(r.text[at:m.end])
 }
 
 // reading is how far a chapter was written.

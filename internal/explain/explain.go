@@ -52,6 +52,7 @@ type Teller struct {
 	shared bool
 	number uint64
 	marks  []mark
+	asides []aside
 }
 
 // maxStored bounds the events that are kept for tales not told yet, and

@@ -82,8 +82,9 @@ func (v *view) finding(f *conversation.Finding, w *verdict) {
 	b := append(t.out.AvailableBuffer(), "  "...)
 	b = append(append(append(t.begin(b, colour), mark...), w.what...), t.end()...)
 	if w.why != "" && (w.problem || !t.said[f.Kind]) {
+		from := len(b)
 		b = append(append(b, ' '), w.why...)
-		t.said[f.Kind] = true // what is only worth knowing is explained once
+		t.explained(f.Kind, w.problem, from, len(b))
 	}
 	b = append(append(t.begin(append(b, ' '), dim), '['), f.Sure.String()...)
 	b = append(append(appendProof(b, f), ']'), t.end()...)
