@@ -90,6 +90,11 @@ func (d *dialogue) compareTraces(server *dialogue, traces [2]*explain.Trace) err
 	}
 	d.remarks()
 	server.remarks()
+	for i, trace := range traces {
+		if trace.Dropped > 0 {
+			d.tell(plural(trace.Dropped, "packet") + " of the " + [2]string{"client", "server"}[i] + "'s capture left out: there was no room for more")
+		}
+	}
 	if found == 0 {
 		return failf("no connection is in both captures (%s at the client, %s at the server)",
 			plural(uint64(len(traces[0].Connections)), "connection"), plural(uint64(len(traces[1].Connections)), "connection"))

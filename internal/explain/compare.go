@@ -20,7 +20,8 @@ type CompareOptions struct {
 // the client and at the server. It returns how many were found in both.
 func Compare(w io.Writer, client, server *Trace, o CompareOptions) (found int, err error) {
 	t := &Teller{w: w, o: o.Options}
-	for _, p := range matchConnections(client, server) {
+	list := matchConnections(client, server)
+	for _, p := range list {
 		if found++; found > 1 && !o.JSON {
 			t.out.WriteByte('\n')
 		}
@@ -32,7 +33,55 @@ func Compare(w io.Writer, client, server *Trace, o CompareOptions) (found int, e
 		}
 		t.flush()
 	}
+	if found > 0 {
+		t.tellAlone(list, client, server)
+	}
 	return found, t.err
+}
+
+// tellAlone names the connections that only one of the captures has.
+func (t *Teller) tellAlone(list []*pairing, client, server *Trace) {
+	met := map[*Traced]bool{}
+	for _, p := range list {
+		met[p.a], met[p.b] = true, true
+	}
+	for i, trace := range [2]*Trace{client, server} {
+		told := 0
+		for _, k := range trace.Connections {
+			if met[k] {
+				continue
+			}
+			if told++; told <= maxAlone || t.o.JSON {
+				t.tellOne(k, end(conversation.Side(i)))
+			}
+		}
+		if told > maxAlone && !t.o.JSON {
+			t.out.WriteString("… and " + count(int64(told-maxAlone), "further connection") + " in the " + end(conversation.Side(i)) + "'s capture only\n")
+		}
+	}
+	t.flush()
+}
+
+// maxAlone is how many connections of one capture only are named.
+const maxAlone = 8
+
+func (t *Teller) tellOne(k *Traced, where string) {
+	from, to := k.Flow.SourceAddr(), k.Flow.DestinationAddr()
+	if t.o.JSON {
+		t.encode(jsonAlone{"only", where, t.endName(from, k.Flow.SourcePort), t.endName(to, k.Flow.DestinationPort), len(k.Packets)})
+		return
+	}
+	t.out.WriteString("\n" + t.paint(bold, t.endName(from, k.Flow.SourcePort)+" → "+t.endName(to, k.Flow.DestinationPort)) +
+		"\n  in the " + where + "'s capture only, with " + count(int64(len(k.Packets)), "packet") + "\n")
+}
+
+// jsonAlone is a connection of one capture only, as JSON.
+type jsonAlone struct {
+	Type    string `json:"type"` // "only"
+	In      string `json:"in"`   // "client" or "server"
+	Client  string `json:"client"`
+	Server  string `json:"server"`
+	Packets int    `json:"packets"`
 }
 
 // pairing is a connection as both captures have it.
@@ -56,8 +105,13 @@ type way struct {
 	Lost      []uint64
 	Outside   int // sent while the other capture did not run
 	Unsent    int // seen at the receiver alone
-	Reordered int
-	Recut     int // segments cut or joined between
+	Overtaken []uint64
+	Recut     int      // segments cut or joined between
+	Partly    []uint64 // cut between, and not all of them arrived
+	Twice     int      // arrived twice
+	Damaged   []uint64 // arrived with a wrong checksum
+	slowest   uint64   // the packet that took longest
+	longest   int64    // how long
 	delays    []int64
 	hops      map[int]int
 	changes   []string
@@ -65,6 +119,21 @@ type way struct {
 
 type packetPair struct {
 	a, b *tracedPacket
+}
+
+// sender is the packet as its sender's capture has it.
+func (x packetPair) sender() *tracedPacket {
+	if x.a.side == conversation.Responder {
+		return x.b
+	}
+	return x.a
+}
+
+func (x packetPair) receiver() *tracedPacket {
+	if x.a.side == conversation.Responder {
+		return x.a
+	}
+	return x.b
 }
 
 // matchConnections pairs the connections of two captures: by their addresses
@@ -187,7 +256,11 @@ func (p *pairing) estimate() {
 		if x.a.side == conversation.Responder {
 			d = -d
 		}
-		p.ways[x.a.side].delays = append(p.ways[x.a.side].delays, d)
+		w := &p.ways[x.a.side]
+		if len(w.delays) == 0 || d > w.longest {
+			w.longest, w.slowest = d, x.sender().record
+		}
+		w.delays = append(w.delays, d)
 	}
 	for side := range p.ways {
 		slices.Sort(p.ways[side].delays)
@@ -223,21 +296,24 @@ type direction struct {
 
 // account says of each packet of a side what became of it.
 func (p *pairing) account(d *direction, side conversation.Side) {
-	there, here := newCoverage(d.to, side), newCoverage(d.from, side)
+	there, here := newCoverage(d.to, side, d.arrived), newCoverage(d.from, side, d.sent)
 	w := d.way
 	for i := range d.from.Packets {
 		k := &d.from.Packets[i]
-		if k.side != side {
+		if k.side != side || k.ignored && !d.sent[k] {
 			continue
 		}
 		w.Sent++
 		at := k.time + d.offset
+		found, whole := there.covers(k, d.shift)
 		switch {
 		case d.sent[k]:
 			w.Arrived++
-		case there.covers(k, d.shift):
+		case whole:
 			w.Recut++
 			w.Arrived++
+		case found:
+			w.Partly = append(w.Partly, k.record)
 		case p.known && (at < d.there.First || at > d.there.Last):
 			w.Outside++
 		default:
@@ -245,22 +321,37 @@ func (p *pairing) account(d *direction, side conversation.Side) {
 		}
 	}
 	for i := range d.to.Packets {
-		if k := &d.to.Packets[i]; k.side == side && !d.arrived[k] && !here.covers(k, -d.shift) {
+		k := &d.to.Packets[i]
+		if k.side != side || d.arrived[k] {
+			continue
+		}
+		if found, _ := here.covers(k, -d.shift); found {
+			continue
+		}
+		if k.ignored {
+			w.Twice++
+		} else {
 			w.Unsent++
+		}
+	}
+	for _, x := range p.pairs {
+		if x.a.side == side && x.receiver().ignored && !x.sender().ignored {
+			w.Damaged = append(w.Damaged, x.sender().record)
 		}
 	}
 }
 
-// coverage finds the data of one side of a capture by its sequence numbers.
+// coverage finds the data of one side of a capture by its sequence numbers,
+// among the packets that were not found as they are in the other capture.
 type coverage struct {
 	base uint32
 	list []*tracedPacket // in the order of their numbers
 }
 
-func newCoverage(k *Traced, side conversation.Side) *coverage {
+func newCoverage(k *Traced, side conversation.Side, found map[*tracedPacket]bool) *coverage {
 	c := &coverage{base: k.base[side]}
 	for i := range k.Packets {
-		if p := &k.Packets[i]; p.side == side && p.length > 0 {
+		if p := &k.Packets[i]; p.side == side && p.length > 0 && !found[p] && !p.ignored {
 			c.list = append(c.list, p)
 		}
 	}
@@ -271,35 +362,48 @@ func newCoverage(k *Traced, side conversation.Side) *coverage {
 // maxCut is into how many pieces a segment may have been cut.
 const maxCut = 256
 
-// covers reports whether all bytes of a data packet are in other packets, which
-// carry more or fewer of them: it was cut or joined, not lost. shift is what is
-// added to its numbers.
-func (c *coverage) covers(k *tracedPacket, shift uint32) bool {
+// covers reports whether some, or all, bytes of a data packet are in other
+// packets, which carry more or fewer of them: it was cut or joined on the way.
+// shift is what is added to its numbers.
+func (c *coverage) covers(k *tracedPacket, shift uint32) (some, all bool) {
 	if k.length == 0 {
-		return false
+		return false, false
 	}
 	at, end := k.seq+shift-c.base, k.end()+shift-c.base
 	first, _ := slices.BinarySearchFunc(c.list, at, func(p *tracedPacket, at uint32) int { return cmp.Compare(p.end()-c.base, at+1) })
 	for _, o := range c.list[first:min(first+maxCut, len(c.list))] {
-		if o.length != k.length && at-(o.seq-c.base) < o.length {
+		if from := o.seq - c.base; o.length == k.length || int32(from-end) >= 0 {
+			continue
+		} else if some = true; at-from < o.length {
 			at = o.end() - c.base
-			if int32(end-at) <= 0 {
-				return true
-			}
+		}
+		if int32(end-at) <= 0 {
+			return true, true
 		}
 	}
-	return false
+	return some, false
 }
 
-// orders counts the packets that were overtaken.
+// orders finds the packets that were overtaken by later ones.
 func (p *pairing) orders() {
-	var highest [2]uint64
-	for _, x := range p.pairs {
-		r := x.b.record
-		if x.b.record < highest[x.a.side] {
-			p.ways[x.a.side].Reordered++
+	for side := range p.ways {
+		w := &p.ways[side]
+		var list []packetPair
+		for _, x := range p.pairs {
+			if x.a.side == conversation.Side(side) {
+				list = append(list, x)
+			}
 		}
-		highest[x.a.side] = max(highest[x.a.side], r)
+		slices.SortFunc(list, func(x, y packetPair) int { return cmp.Compare(x.sender().record, y.sender().record) })
+		first := ^uint64(0) // of those sent later, the one that arrived first
+		for _, x := range slices.Backward(list) {
+			r := x.receiver().record
+			if r > first {
+				w.Overtaken = append(w.Overtaken, x.sender().record)
+			}
+			first = min(first, r)
+		}
+		slices.Reverse(w.Overtaken)
 	}
 }
 
@@ -359,7 +463,13 @@ func (p *pairing) tellClock(t *Teller) {
 	if !p.known {
 		return
 	}
+	least := int64(1 << 62)
+	for side := range p.ways {
+		least = min(least, p.ways[side].delays[0])
+	}
 	switch {
+	case max(p.offset, -p.offset) < min(1e6, max(least, 0)):
+		t.out.WriteString("  the clocks agree to " + exact(max(p.offset, -p.offset)))
 	case p.offset >= 0:
 		t.out.WriteString("  the server's clock is " + exact(p.offset) + " ahead of the client's")
 	default:
@@ -382,7 +492,7 @@ func exact(ns int64) string {
 func (w *way) tell(t *Teller, side conversation.Side, known bool) {
 	parts := []string{strconv.Itoa(w.Arrived) + " of " + count(int64(w.Sent), "packet") + " arrived"}
 	if n := len(w.delays); known && n > 0 {
-		parts = append(parts, "one way in "+span(w.delays[0])+" at least, "+span(w.delays[n/2])+" usually, "+span(w.delays[n-1])+" at most")
+		parts = append(parts, "one way "+span(w.delays[0])+" at least, "+span(w.delays[n/2])+" usually, "+span(w.delays[n-1])+" at most"+w.which())
 	}
 	if len(w.Lost) > 0 {
 		parts = append(parts, t.paint(red, count(int64(len(w.Lost)), "packet")+" lost on the way: "+records(w.Lost)))
@@ -393,8 +503,16 @@ func (w *way) tell(t *Teller, side conversation.Side, known bool) {
 	if w.Unsent > 0 {
 		parts = append(parts, strconv.Itoa(w.Unsent)+" seen only where they arrive")
 	}
-	if w.Reordered > 0 {
-		parts = append(parts, strconv.Itoa(w.Reordered)+" overtaken")
+	if w.Twice > 0 {
+		parts = append(parts, strconv.Itoa(w.Twice)+" arrived twice")
+	}
+	for _, k := range []struct {
+		list []uint64
+		what string
+	}{{w.Damaged, " damaged on the way: "}, {w.Partly, " cut on the way, and not all of it arrived: "}, {w.Overtaken, " overtaken by later ones: "}} {
+		if len(k.list) > 0 {
+			parts = append(parts, strconv.Itoa(len(k.list))+k.what+records(k.list))
+		}
 	}
 	if w.Recut > 0 {
 		parts = append(parts, strconv.Itoa(w.Recut)+" cut or joined on the way")
@@ -404,7 +522,18 @@ func (w *way) tell(t *Teller, side conversation.Side, known bool) {
 	}
 	slices.Sort(w.changes)
 	parts = append(parts, slices.Compact(w.changes)...)
+	if line := strings.Join(parts, ""); side == conversation.Responder && strings.Contains(line, "#") {
+		parts = append(parts, "numbers of the server's capture")
+	}
 	t.out.WriteString("  " + t.arrow(side) + " " + strings.Join(parts, "; ") + "\n")
+}
+
+// which names the slowest packet where it is much slower than usual.
+func (w *way) which() string {
+	if n := len(w.delays); w.longest > 2*w.delays[n/2] && w.longest > w.delays[n/2]+1e6 {
+		return " (" + packet(w.slowest) + ")"
+	}
+	return ""
 }
 
 // records names the first few packets.
@@ -464,10 +593,14 @@ type jsonWay struct {
 	Lost      []uint64  `json:"lost"`
 	Outside   int       `json:"outside,omitempty"`
 	Unsent    int       `json:"only_at_receiver,omitempty"`
-	Reordered int       `json:"reordered,omitempty"`
+	Overtaken []uint64  `json:"overtaken,omitempty"`
+	Twice     int       `json:"arrived_twice,omitempty"`
+	Damaged   []uint64  `json:"damaged,omitempty"`
+	Partly    []uint64  `json:"partly_lost,omitempty"`
 	Recut     int       `json:"recut,omitempty"`
 	Hops      int       `json:"hops,omitempty"`
 	OneWay    []float64 `json:"one_way_s,omitempty"` // least, median, most
+	Slowest   uint64    `json:"slowest_packet,omitempty"`
 	Changes   []string  `json:"changes,omitempty"`
 }
 
@@ -504,11 +637,12 @@ func (w *way) json() jsonWay {
 	hops, _ := w.hopCount()
 	slices.Sort(w.changes)
 	j := jsonWay{Sent: w.Sent, Arrived: w.Arrived, Lost: w.Lost, Outside: w.Outside, Unsent: w.Unsent,
-		Reordered: w.Reordered, Recut: w.Recut, Hops: max(hops, 0), Changes: slices.Compact(w.changes)}
+		Overtaken: w.Overtaken, Twice: w.Twice, Damaged: w.Damaged, Partly: w.Partly, Recut: w.Recut, Hops: max(hops, 0), Changes: slices.Compact(w.changes)}
 	if j.Lost == nil {
 		j.Lost = []uint64{}
 	}
 	if n := len(w.delays); n > 0 {
+		j.Slowest = w.slowest
 		j.OneWay = []float64{seconds(w.delays[0]), seconds(w.delays[n/2]), seconds(w.delays[n-1])}
 	}
 	return j

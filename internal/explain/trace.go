@@ -41,6 +41,7 @@ type tracedPacket struct {
 	side       conversation.Side
 	ttl, scale uint8
 	hasScale   bool
+	ignored    bool // a copy of one before, or damaged
 }
 
 func (p *tracedPacket) end() uint32 { return p.seq + p.length }
@@ -84,7 +85,7 @@ func (t *Trace) Packet(c *conversation.Connection, s *conversation.Segment, numb
 		t.First = now
 	}
 	t.Last = max(t.Last, now)
-	if c == nil || !c.TCP() || s.Ignored {
+	if c == nil || !c.TCP() {
 		return
 	}
 	if t.kept == maxTraced {
@@ -100,5 +101,5 @@ func (t *Trace) Packet(c *conversation.Connection, s *conversation.Segment, numb
 	t.kept++
 	k.Packets = append(k.Packets, tracedPacket{time: now, record: number, seq: s.Seq, ack: s.Ack, length: uint32(s.Length),
 		timestamp: s.Timestamp, flags: s.Flags &^ (header.TCPEce | header.TCPCwr), mss: s.MSS, side: s.Side, ttl: s.TTL,
-		scale: s.Scale, hasScale: s.HasScale})
+		scale: s.Scale, hasScale: s.HasScale, ignored: s.Ignored})
 }
