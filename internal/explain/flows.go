@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"io"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/header"
@@ -48,6 +46,7 @@ type Flows struct {
 	// outcomes are the conn_states with their histories: few, for many flows.
 	outcomes []outcome
 	index    map[outcome]uint32
+	plain    [8]uint32 // numbers, plus one, of outcomes that are not of TCP
 }
 
 // outcome is what Zeek says of a conversation.
@@ -174,7 +173,7 @@ func (f *Flows) With(t *conversation.Tracker) *Flows {
 
 func (f *Flows) flowOf(c *conversation.Connection) flow {
 	l := flow{key: c.Flow, first: c.First, start: c.Start, duration: c.Last - c.Start, bytes: c.WireBytes, packets: c.Packets, state: c.States()}
-	l.outcome = f.outcome(outcome{c.ConnState(), c.History()})
+	l.outcome = f.outcomeOf(c)
 	a, z := c.Stream(0), c.Stream(1)
 	if a == nil {
 		return l
@@ -185,6 +184,27 @@ func (f *Flows) flowOf(c *conversation.Connection) flow {
 	}
 	l.rtt = roundTrips(c, a, z)
 	return l
+}
+
+// outcomeOf is the number of the outcome of c. Of conversations that are not TCP
+// there are few, known by who sent anything.
+func (f *Flows) outcomeOf(c *conversation.Connection) uint32 {
+	if c.TCP() {
+		return f.outcome(outcome{c.ConnState(), c.History()})
+	}
+	kind := 0
+	if p := c.Flow.Protocol; p == header.ProtocolICMP || p == header.ProtocolICMPv6 {
+		kind = 4
+	}
+	for side, n := range c.Packets {
+		if n > 0 {
+			kind |= 1 << side
+		}
+	}
+	if f.plain[kind] == 0 {
+		f.plain[kind] = 1 + f.outcome(outcome{c.ConnState(), c.History()})
+	}
+	return f.plain[kind] - 1
 }
 
 // maxOutcomes bounds the different outcomes; beyond, histories are left out.
@@ -288,21 +308,22 @@ const tableBlock = 1000
 // writeTable lays blocks out at the same time, and writes them in order.
 func (f *Flows) writeTable(w io.Writer) error {
 	list := f.lines()
-	workers := runtime.GOMAXPROCS(0)
+	texts := make([]layout, runtime.GOMAXPROCS(0))
 	for first := true; first || len(list) > 0; first = false {
-		texts := make([]layout, 0, workers)
-		for range workers {
-			n := min(len(list), tableBlock)
-			texts = append(texts, layout{lines: list[:n], head: len(texts) == 0 && first})
-			list = list[n:]
-		}
 		var group sync.WaitGroup
 		for i := range texts {
-			group.Go(func() { texts[i].layOut(f) })
+			n := min(len(list), tableBlock)
+			texts[i].begin(list[:n], first && i == 0)
+			list = list[n:]
+			if len(texts) == 1 {
+				texts[i].layOut(f)
+			} else if n > 0 || i == 0 {
+				group.Go(func() { texts[i].layOut(f) })
+			}
 		}
 		group.Wait()
 		for i := range texts {
-			if _, err := w.Write(texts[i].out.Bytes()); err != nil {
+			if _, err := w.Write(texts[i].out); err != nil {
 				return err
 			}
 		}
@@ -313,26 +334,43 @@ func (f *Flows) writeTable(w io.Writer) error {
 // layout is a block of the table: its lines, their cells one after the other,
 // and the text that comes of them.
 type layout struct {
-	lines []*flow
-	head  bool // the head of the table comes first
-	cells []byte
-	ends  []uint32 // of the cells
-	width [columns]int
-	out   bytes.Buffer
+	lines  []*flow
+	head   bool // the head of the table comes first
+	cells  []byte
+	ends   []cellEnd
+	width  [columns]int
+	out    []byte
+	second int64  // since 1970, as it is in stamp
+	stamp  []byte // "15:04:05."
 }
+
+// cellEnd is where a cell ends among all cells, and how many characters it has.
+type cellEnd struct{ at, width uint32 }
 
 // columns is the number of columns.
 const columns = 15
+
+// begin begins another block, in the same memory.
+func (b *layout) begin(lines []*flow, head bool) {
+	b.lines, b.head = lines, head
+	b.cells, b.ends, b.out, b.width = b.cells[:0], b.ends[:0], b.out[:0], [columns]int{}
+}
 
 // end ends a cell.
 func (b *layout) end() {
 	start := uint32(0)
 	if n := len(b.ends); n > 0 {
-		start = b.ends[n-1]
+		start = b.ends[n-1].at
+	}
+	width := len(b.cells) - int(start)
+	for _, c := range b.cells[start:] {
+		if c&0xc0 == 0x80 {
+			width-- // UTF-8: not the first byte of a character
+		}
 	}
 	column := len(b.ends) % columns
-	b.ends = append(b.ends, uint32(len(b.cells)))
-	b.width[column] = max(b.width[column], utf8.RuneCount(b.cells[start:]))
+	b.ends = append(b.ends, cellEnd{uint32(len(b.cells)), uint32(width)})
+	b.width[column] = max(b.width[column], width)
 }
 
 // word is a cell of text.
@@ -360,44 +398,42 @@ func (b *layout) layOut(f *Flows) {
 	for _, l := range b.lines {
 		f.row(b, l)
 	}
-	start := uint32(0)
+	start, column := uint32(0), 0
 	for i, end := range b.ends {
 		if i == 0 && b.head && f.o.Colour {
-			b.out.WriteString("\x1b[" + bold + "m")
+			b.out = append(b.out, "\x1b["+bold+"m"...)
 		}
-		b.cell(b.cells[start:end], i%columns)
-		start = end
-		if i%columns == columns-1 {
+		b.cell(b.cells[start:end.at], int(end.width), column)
+		start = end.at
+		if column++; column == columns {
+			column = 0
 			if i < columns && b.head && f.o.Colour {
-				b.out.WriteString("\x1b[0m")
+				b.out = append(b.out, "\x1b[0m"...)
 			}
-			b.out.WriteByte('\n')
+			b.out = append(b.out, '\n')
 		}
 	}
 }
 
 // cell writes a cell with its padding; the last column needs none.
-func (b *layout) cell(text []byte, column int) {
-	pad := b.width[column] - utf8.RuneCount(text)
+func (b *layout) cell(text []byte, width, column int) {
+	pad := b.width[column] - width
 	if rightAligned[column] {
 		b.pad(pad)
+		pad = 0
 	}
-	b.out.Write(text)
-	if column == columns-1 {
-		return
+	b.out = append(b.out, text...)
+	if column < columns-1 {
+		b.pad(pad + 2)
 	}
-	if !rightAligned[column] {
-		b.pad(pad)
-	}
-	b.pad(2)
 }
 
 func (b *layout) pad(n int) {
 	const spaces = "                                                                "
 	for ; n > len(spaces); n -= len(spaces) {
-		b.out.WriteString(spaces)
+		b.out = append(b.out, spaces...)
 	}
-	b.out.WriteString(spaces[:n])
+	b.out = append(b.out, spaces[:n]...)
 }
 
 // row makes the cells of a line.
@@ -407,8 +443,10 @@ func (f *Flows) row(b *layout, l *flow) {
 	b.end()
 	b.cells = f.appendEnd(b.cells, l, 1)
 	b.end()
-	b.word(f.service(l))
-	b.word(l.states())
+	b.cells = f.appendService(b.cells, l)
+	b.end()
+	b.cells = l.appendStates(b.cells)
+	b.end()
 	b.word(f.outcomes[l.outcome].connState)
 	f.times(b, l)
 	for _, n := range l.packets {
@@ -418,26 +456,45 @@ func (f *Flows) row(b *layout, l *flow) {
 		b.number(n)
 	}
 	if l.rtt[2] > 0 && !f.o.NoTimes {
-		b.cells = append(b.cells, span(int64(l.rtt[0]))+" / "+span(int64(l.rtt[1]))+" / "+span(int64(l.rtt[2]))...)
+		b.cells = append(appendSpan(b.cells, int64(l.rtt[0])), " / "...)
+		b.cells = append(appendSpan(b.cells, int64(l.rtt[1])), " / "...)
+		b.cells = appendSpan(b.cells, int64(l.rtt[2]))
 	}
 	b.end()
 	if l.repeated > 0 {
 		b.cells = append(b.cells, percent(uint64(l.repeated*1e6), 1e6)...)
 	}
 	b.end()
-	b.word(l.key.CommunityID())
+	b.cells = l.key.AppendCommunityID(b.cells)
+	b.end()
 }
 
 // times makes the cells of start and duration.
 func (f *Flows) times(b *layout, l *flow) {
 	if !f.o.NoTimes {
-		b.cells = time.Unix(0, l.start).AppendFormat(b.cells, "15:04:05.000000")
+		b.clock(l.start)
 	}
 	b.end()
 	if !f.o.NoTimes {
-		b.cells = append(b.cells, span(l.duration)...)
+		b.cells = appendSpan(b.cells, l.duration)
 	}
 	b.end()
+}
+
+// clock appends the time of day, with microseconds. It keeps the text of the
+// second: lines that follow each other often begin in the same one.
+func (b *layout) clock(ns int64) {
+	second := ns / 1e9
+	if ns%1e9 < 0 {
+		second--
+	}
+	if second != b.second || len(b.stamp) == 0 {
+		b.stamp, b.second = time.Unix(second, 0).AppendFormat(b.stamp[:0], "15:04:05."), second
+	}
+	b.cells = append(b.cells, b.stamp...)
+	for us, unit := (ns-second*1e9)/1000, int64(100_000); unit > 0; unit /= 10 {
+		b.cells = append(b.cells, byte('0'+us/unit%10))
+	}
 }
 
 func (l *flow) protocol() string {
@@ -456,14 +513,15 @@ func (l *flow) protocol() string {
 	return strconv.Itoa(int(l.key.Protocol))
 }
 
-func (l *flow) states() string {
+func (l *flow) appendStates(b []byte) []byte {
 	if l.key.Protocol != header.ProtocolTCP {
-		return ""
+		return b
 	}
-	if l.state[0] == l.state[1] {
-		return stateName(l.state[0])
+	b = append(b, stateName(l.state[0])...)
+	if l.state[0] != l.state[1] {
+		b = append(append(b, '/'), stateName(l.state[1])...)
 	}
-	return stateName(l.state[0]) + "/" + stateName(l.state[1])
+	return b
 }
 
 // appendEnd appends one end of a conversation; ICMP has types where others have ports.
@@ -491,19 +549,21 @@ func (f *Flows) appendEnd(b []byte, l *flow, side int) []byte {
 	return b
 }
 
-func (f *Flows) service(l *flow) string {
+func (f *Flows) service(l *flow) string { return string(f.appendService(nil, l)) }
+
+func (f *Flows) appendService(b []byte, l *flow) []byte {
 	switch {
 	case l.key.Protocol == header.ProtocolTCP && f.o.Port != nil:
-		return f.o.Port(l.key.DestinationPort)
+		return append(b, f.o.Port(l.key.DestinationPort)...)
 	case l.key.Protocol == header.ProtocolUDP && f.o.UDPPort != nil:
 		if s := f.o.UDPPort(l.key.DestinationPort); s != "" {
-			return s
+			return append(b, s...)
 		}
-		return f.o.UDPPort(l.key.SourcePort)
+		return append(b, f.o.UDPPort(l.key.SourcePort)...)
 	case l.key.Protocol == header.ProtocolICMP || l.key.Protocol == header.ProtocolICMPv6:
-		return "type " + strconv.Itoa(int(l.key.SourcePort))
+		return strconv.AppendUint(append(b, "type "...), uint64(l.key.SourcePort), 10)
 	}
-	return ""
+	return b
 }
 
 // flowOut is a line as JSON; times are in seconds.

@@ -112,7 +112,10 @@ func PlainSpread(link packet.LinkType, b []byte) (hash uint64, ok bool) {
 // CommunityID is the Community ID of the flow, version 1, seed 0: the same text
 // in both directions and in other tools
 // (https://github.com/corelight/community-id-spec).
-func (f *Flow) CommunityID() string {
+func (f *Flow) CommunityID() string { return string(f.AppendCommunityID(nil)) }
+
+// AppendCommunityID appends the Community ID.
+func (f *Flow) AppendCommunityID(dst []byte) []byte {
 	g := *f
 	if !g.oneWay() && g.backwards() {
 		g = g.Reverse()
@@ -121,8 +124,8 @@ func (f *Flow) CommunityID() string {
 	if g.Version == 6 {
 		size = 16
 	}
-	b := make([]byte, 2, 40)
-	b = append(b, g.Source[:size]...)
+	var room [40]byte // the first two bytes are the seed
+	b := append(room[:2], g.Source[:size]...)
 	b = append(b, g.Destination[:size]...)
 	b = append(b, g.Protocol, 0)
 	switch g.Protocol {
@@ -131,7 +134,7 @@ func (f *Flow) CommunityID() string {
 		b = binary.BigEndian.AppendUint16(b, g.DestinationPort)
 	}
 	sum := sha1.Sum(b)
-	return "1:" + base64.StdEncoding.EncodeToString(sum[:])
+	return base64.StdEncoding.AppendEncode(append(dst, "1:"...), sum[:])
 }
 
 func (f *Flow) backwards() bool {
