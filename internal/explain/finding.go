@@ -332,7 +332,7 @@ func timeWait(v *view, f *conversation.Finding) verdict {
 		return verdict{v.name[f.Side] + " is in TIME_WAIT, like the other end: both closed at the same time.", "Normal, and rare.", false}
 	}
 	return verdict{v.name[f.Side] + " is in TIME_WAIT: it closed first, and keeps the pair of ports for a minute (Linux) to four (RFC 9293).",
-		"Normal. It keeps late packets of this connection out of the next one on the same ports.", false}
+		"Normal: late packets of this connection are kept out of the next one on the same ports.", false}
 }
 
 func open(v *view, f *conversation.Finding) verdict {
@@ -354,7 +354,7 @@ func offload(v *view, f *conversation.Finding) verdict {
 		whose = "of both ends"
 	}
 	return verdict{"The checksums " + whose + " were not computed yet when the packets were captured.",
-		"Checksum offload: the network card does it later, and on lo nobody needs to. Usual for sent packets; not damage.", false}
+		"Offload to the network card, usual for sent packets and on lo; not damage.", false}
 }
 
 func duplicates(v *view, f *conversation.Finding) verdict {
