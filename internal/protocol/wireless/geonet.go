@@ -17,7 +17,9 @@ var (
 
 const (
 	geoHeader  = 36
+	geoTSBSH   = 0x50
 	geoTSBMH   = 0x51
+	btpHeader  = 4
 	geoTSBSize = 32
 )
 
@@ -26,10 +28,11 @@ func printGeoNet(p *printer.Printer, v printer.View) {
 	p.Write("GeoNet ")
 	geoSource(p)
 	if v.Len() < geoHeader {
-		p.Print(" (length {} < {})", v.Len(), geoHeader)
+		p.Print(" (common header length {} < {})", v.Len(), geoHeader)
 		p.Invalid()
 		return
 	}
+	v.Need(0, 8)
 	first, kind := v.U8(0), v.U8(1)
 	next := first & 15
 	p.Print("v:{version} NH:{}-{next} ", first>>4, next, geoNext.Of(uint32(next), "Unknown"))
@@ -38,19 +41,29 @@ func printGeoNet(p *printer.Printer, v printer.View) {
 	p.Print("Payload:{payload} ", v.U16(4))
 	geoPosition(p, v)
 	body := v.From(geoHeader)
-	if kind == geoTSBMH {
+	switch {
+	case kind == geoTSBMH:
 		if body.Len() < geoTSBSize {
 			p.Print(" (header size {} > {})", geoTSBSize, body.Len())
 			p.Invalid()
 			return
 		}
 		body = body.From(geoTSBSize)
-		body = geoTransport(p, body, next)
+	case kind>>4 > 1 && kind != geoTSBSH:
+		geoPayload(p, body)
+		return
 	}
+	geoTransport(p, body, next)
+}
+
+// geoPayload shows what is carried, which must be whole when it is shown.
+//
+// tcpdump: it is shown also when the user's own options show it.
+func geoPayload(p *printer.Printer, v printer.View) {
 	if p.V(1) {
-		p.Default(body)
+		p.HexASCIIDump("\n\t", v.Data())
+		v.Need(0, v.Len())
 	}
-	v.Need(0, v.Len())
 }
 
 func geoSource(p *printer.Printer) {
@@ -68,46 +81,34 @@ func geoPosition(p *printer.Printer, v printer.View) {
 		}
 		p.Print("{:02x}", c)
 	}
-	p.Print(" lat:{latitude}", v.U32(20))
-	p.Print(" lon:{longitude}", v.U32(24))
+	p.Byte(' ')
+	p.Print("lat:{latitude} ", v.U32(20))
+	p.Print("lon:{longitude}", v.U32(24))
 	v.Need(28, 8)
 }
 
 // geoTransport prints the Basic Transport Protocol and what it carries.
-func geoTransport(p *printer.Printer, v printer.View, next uint8) printer.View {
-	switch next {
-	case 1:
-		p.Print("; BTP Dst:{dst_port} Src:{src_port}", v.U16(0), v.U16(2))
-	case 2:
+func geoTransport(p *printer.Printer, v printer.View, next uint8) {
+	if next == 1 || next == 2 {
+		if v.Len() < btpHeader {
+			p.Print(" (BTP length {} < {})", v.Len(), btpHeader)
+			p.Invalid()
+			return
+		}
 		p.Print("; BTP Dst:{dst_port}", v.U16(0))
-	default:
-		return v
+		p.Print(" Src:{src_port}", v.U16(2)) // tcpdump: BTP-B has no source, but information in its place
+		if v = v.From(btpHeader); v.Len() >= 2 {
+			p.Print("; ItsPduHeader v:{}", v.U8(0))
+			p.Print(" t:{}-{}", v.U8(1), geoMessages.Of(uint32(v.U8(1)), "unknown ({})"))
+		}
 	}
-	v = v.From(4)
-	p.Print("; ItsPduHeader v:{} t:{}", v.U8(0), v.U8(1))
-	switch v.U8(1) {
-	case 0:
-		p.Write("-CAM")
-	case 1:
-		p.Write("-DENM")
-	case 101:
-		p.Write("-TPEGM")
-	case 102:
-		p.Write("-TSPDM")
-	case 103:
-		p.Write("-VPM")
-	case 104:
-		p.Write("-SRM")
-	case 105:
-		p.Write("-SLAM")
-	case 106:
-		p.Write("-ecoCAM")
-	case 107:
-		p.Write("-ITM")
-	case 150:
-		p.Write("-SA")
-	}
-	return v
+	geoPayload(p, v)
+}
+
+// geoMessages are the messages of intelligent transport systems.
+var geoMessages = printer.NameTable{
+	{Value: 0, Text: "CAM"}, {Value: 1, Text: "DENM"}, {Value: 101, Text: "TPEGM"}, {Value: 102, Text: "TSPDM"}, {Value: 103, Text: "VPM"},
+	{Value: 104, Text: "SRM"}, {Value: 105, Text: "SLAM"}, {Value: 106, Text: "ecoCAM"}, {Value: 107, Text: "ITM"}, {Value: 150, Text: "SA"},
 }
 
 func geoUnknown(kind uint8) string {
@@ -129,11 +130,9 @@ func printCALM(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
-	p.Print("SrcNwref:{src_ref}; DstNwref:{dst_ref}; ", v.U8(0), v.U8(1))
-	if p.V(1) {
-		p.Default(v.From(2))
-	}
-	v.Need(0, v.Len())
+	p.Print("SrcNwref:{src_ref}; ", v.U8(0))
+	p.Print("DstNwref:{dst_ref}; ", v.U8(1))
+	geoPayload(p, v.From(2))
 }
 
 var geoNext = printer.NameTable{{Value: 0, Text: "Any"}, {Value: 1, Text: "BTP-A"}, {Value: 2, Text: "BTP-B"}, {Value: 3, Text: "IPv6"}}
