@@ -44,6 +44,7 @@ type labSettings struct {
 	bothEnds    bool
 	rules       []string
 	serve       string
+	folder      bool // what -w names is a directory
 }
 
 func labWords() []string {
@@ -134,6 +135,7 @@ func (p *program) lab(args []string) error {
 	case "dial":
 		return p.labDial(operands)
 	case "all":
+		s.folder = true
 		return p.labInside(func() error { return p.labAll(s) }, s)
 	case "run":
 		return p.labRun(s, operands)
@@ -170,7 +172,7 @@ func (p *program) labInside(f func() error, s *labSettings) error {
 	if network.Inside() {
 		return f()
 	}
-	if err := p.stdout.Flush(); err != nil {
+	if err := errors.Join(writable(s.writeFile, s.folder), p.stdout.Flush()); err != nil {
 		return err
 	}
 	status, err := network.Reexec()
@@ -178,6 +180,24 @@ func (p *program) labInside(f func() error, s *labSettings) error {
 		return failf("%v", err)
 	}
 	return &exitError{status: status}
+}
+
+// writable is an error when a file, or a directory that is yet to be made, cannot
+// be written: better told before a play than after it.
+func writable(name string, folder bool) error {
+	if name == "" {
+		return nil
+	}
+	for at := filepath.Clean(name); ; at = filepath.Dir(at) {
+		err := unix.Access(at, unix.W_OK)
+		if err == nil {
+			return nil
+		}
+		missing := errors.Is(err, unix.ENOENT) && (folder || at == filepath.Clean(name))
+		if !missing || at == filepath.Dir(at) {
+			return failf("%s: %s", name, savefile.ErrorText(err))
+		}
+	}
 }
 
 func (s *labSettings) ruleText() string { return strings.Join(s.rules, "\n") }
@@ -333,9 +353,6 @@ func (p *program) labAll(s *labSettings) error {
 	if s.writeFile == "" {
 		return failf("lab all needs a directory for the captures: lab all -w DIR")
 	}
-	if err := os.MkdirAll(s.writeFile, 0o777); err != nil {
-		return err
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	s.bothEnds, s.writeSet = true, true
@@ -348,7 +365,7 @@ func (p *program) labAll(s *labSettings) error {
 			places <- struct{}{}
 			defer func() { <-places }()
 			if ctx.Err() == nil {
-				results[i], errs[i] = lab.Play(ctx, scenario, lab.Options{Full: s.full, Rules: s.ruleText()})
+				results[i], errs[i] = p.labPlayWell(ctx, s, scenario)
 			}
 		})
 	}
@@ -356,8 +373,23 @@ func (p *program) labAll(s *labSettings) error {
 	return errors.Join(errors.Join(errs...), p.labIndex(s, results))
 }
 
+// labPlayWell plays a scenario, once or twice more when what it promises is not
+// seen: a busy machine is late now and then.
+func (p *program) labPlayWell(ctx context.Context, s *labSettings, scenario *lab.Scenario) (result *lab.Result, err error) {
+	for range 3 {
+		result, err = lab.Play(ctx, scenario, lab.Options{Full: s.full, Rules: s.ruleText()})
+		if err != nil || ctx.Err() != nil || len(s.rules) > 0 || lab.NewEvidence(result).Verify() == nil {
+			break
+		}
+	}
+	return result, err
+}
+
 // labIndex writes the captures of all results, and index.md.
 func (p *program) labIndex(s *labSettings, results []*lab.Result) error {
+	if err := os.MkdirAll(s.writeFile, 0o777); err != nil {
+		return err
+	}
 	var index strings.Builder
 	index.WriteString("# Captures of the lab\n\nMade by `wiretale lab all`. `wiretale lab show NAME` tells what is in one.\n\n| capture | packets | what it shows |\n|---|---|---|\n")
 	var failed error
@@ -482,6 +514,9 @@ func (p *program) labDial(args []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	if err := k.Dial(ctx, service.Here, withPort(args[1], k.Port), args[2:], service.Terminal{In: p.stdin, Out: os.Stdout}); err != nil && ctx.Err() == nil {
+		if errors.Is(err, unix.ECONNREFUSED) && k.Serve != nil {
+			return failf("%v\nNobody listens there. To have somebody: %s lab serve %s %s", err, p.name, k.Name, withPort(args[1], k.Port))
+		}
 		return failf("%v", err)
 	}
 	return nil

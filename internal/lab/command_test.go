@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"wiretale/internal/lab"
 	"wiretale/savefile"
 )
 
@@ -103,7 +106,16 @@ func TestMistakes(t *testing.T) {
 		{[]string{"lab", "serve", "ping"}, "has no server"},
 		{[]string{"lab", "dial", "echo"}, "for example"},
 		{[]string{"lab", "all"}, "needs a directory"},
-		{[]string{"lab", "http", "-w", "/no/such/dir/x.pcap"}, "No such file or directory"},
+		{[]string{"lab", "http", "-w", "/no/such/dir/x.pcap"}, "/no/such/dir/x.pcap: No such file or directory"},
+		{[]string{"lab", "http", "-w", "/no/such/dir/x"}, "No such file or directory"},
+		{[]string{"lab", "all", "-w", "/proc/captures"}, "ermi"},
+		{[]string{"lab", "http", "extra"}, `what is "extra"`},
+		{[]string{"lab", "http", "--delay", "abc"}, "delay abc each way\n          ^\nexample: delay 20 ms each way"},
+		{[]string{"lab", "run", "--drop", "x", "--", "true"}, "drop x\n         ^\nexample: "},
+		{[]string{"lab", "run", "--loss", "200%", "--", "true"}, "up to 100%"},
+		{[]string{"lab", "serve", "echo"}, "Ports below 1024 are root's. Name another one: "},
+		{[]string{"lab", "dial", "echo", "127.0.0.1:1"}, "To have somebody: "},
+		{[]string{"lab", "dial", "http", "nosuch.invalid"}, "no such host"},
 	}
 	for _, test := range tests {
 		_, stderr, status := run(t, command(true, test.args...))
@@ -112,6 +124,9 @@ func TestMistakes(t *testing.T) {
 		}
 		if !strings.Contains(stderr, test.want) {
 			t.Errorf("%q: %q is not in\n%s", test.args, test.want, stderr)
+		}
+		if strings.Contains(stderr, "Flags") || strings.Contains(stderr, "# ") {
+			t.Errorf("%q: it played before it complained:\n%s", test.args, stderr)
 		}
 	}
 }
@@ -182,6 +197,39 @@ func TestRunCommand(t *testing.T) {
 	}
 }
 
+// What is asked of the wire of "lab run", and what it did, is in the tale.
+func TestRunRules(t *testing.T) {
+	dial := built + " lab dial echo server:7 < /etc/hosts"
+	for _, test := range []struct{ option, rule, wire, tale string }{
+		{"--drop", "the 1st data segment from the client", "drop the 1st data segment from the client", "sent again"},
+		{"--loss", "100%", "drop 100% with seed 1", ""},
+		{"--rule", "duplicate the 1st data segment from the client", "duplicate number 1 from client", ""},
+	} {
+		stdout, stderr, _ := run(t, command(true, "lab", "run", "--serve", "echo", test.option, test.rule, "--", "timeout", "0.6", "sh", "-c", dial))
+		if !strings.Contains(stdout, "The wire:") || !strings.Contains(stdout, test.wire) || !strings.Contains(stdout, test.tale) {
+			t.Errorf("%s %s: no %q and %q in\n%s%s", test.option, test.rule, test.wire, test.tale, stdout, stderr)
+		}
+	}
+}
+
+// The list has every scenario under its theme; a page says what to look at.
+func TestListAndPage(t *testing.T) {
+	list, _, status := run(t, command(true, "lab"))
+	at := 0
+	for _, s := range lab.All() {
+		theme := strings.Index(list, string(s.Theme))
+		line := strings.Index(list, "  "+s.Name+" ")
+		if theme < 0 || line < theme || line < at {
+			t.Errorf("%s is not below %q, in its place", s.Name, s.Theme)
+		}
+		at = line
+	}
+	page, _, shown := run(t, command(true, "lab", "show", "http", "chat"))
+	if status+shown != 0 || strings.Count(page, "Look at") < 2 {
+		t.Errorf("status %d and %d:\n%s", status, shown, page)
+	}
+}
+
 func TestKeepsCapturesOfBothEnds(t *testing.T) {
 	dir := t.TempDir()
 	stdout, stderr, status := run(t, command(false, "lab", "handshake", "--print", "--both-ends", "-w", filepath.Join(dir, "x.pcap")))
@@ -246,32 +294,91 @@ func jsonLines(text string) bool {
 	return text != ""
 }
 
-// Whenever it is killed, no process and no interface remains.
+// Whenever it is interrupted or killed, no process, no namespace, no interface and
+// no file remains.
 func TestNothingRemains(t *testing.T) {
-	before := interfaces(t)
-	for i, delay := range []time.Duration{1, 3, 10, 20, 40, 80, 200, 500} {
-		for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT} {
-			cmd := command(i%2 == 0, "lab", "run", "--delay", "20ms", "--", "sleep", "987")
-			cmd.SysProcAttr = orNew(cmd.SysProcAttr)
-			cmd.SysProcAttr.Setpgid = true
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(delay * time.Millisecond)
-			cmd.Process.Signal(sig)
-			hung := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
-			cmd.Wait()
-			if !hung.Stop() {
-				t.Errorf("%v after %d ms: it went on", sig, delay)
-			}
-			if left := waitGone(cmd.Process.Pid); left != "" {
-				t.Errorf("%v after %d ms: %s remains", sig, delay, left)
-			}
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	dice := rand.New(rand.NewPCG(uint64(seed), 0))
+	plays := [][]string{
+		{"run", "--delay", "20ms", "--", "sleep", "987"},
+		{"run", "--", "sh", "-c", "sleep 986 & (sleep 985 &) ; exec sleep 984"},
+		{"http"},
+		{"chat", "--both-ends", "-w", "capture.pcap"},
+		{"all", "-w", "captures"},
+	}
+	before := remains(t)
+	for i := range 40 {
+		args := plays[i%len(plays)]
+		moment := time.Duration(dice.Int64N(int64(120 * time.Millisecond)))
+		if i%8 == 7 {
+			moment *= 5
+		}
+		sig := []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM}[dice.IntN(3)]
+		t.Run(fmt.Sprintf("%s, %v after %v", args[0], sig, moment), func(t *testing.T) {
+			interruptAt(t, args, moment, sig, i%2 == 0)
+		})
+	}
+	after := remains(t)
+	if after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+}
+
+// interruptAt sends a signal to a play at a moment, and looks what is left of it.
+func interruptAt(t *testing.T, args []string, moment time.Duration, sig syscall.Signal, ordinary bool) {
+	cmd := command(ordinary, append([]string{"lab"}, args...)...)
+	dir, err := os.MkdirTemp("", "play")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	os.Chmod(dir, 0o777)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir)
+	cmd.SysProcAttr = orNew(cmd.SysProcAttr)
+	cmd.SysProcAttr.Setpgid = true
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(moment)
+	cmd.Process.Signal(sig)
+	hung := time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
+	cmd.Wait()
+	if !hung.Stop() {
+		t.Error("it went on")
+	}
+	if left := waitGone(cmd.Process.Pid); left != "" {
+		t.Errorf("%s remains", left)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		// Who interrupts a play keeps the capture of what has been.
+		if sig == syscall.SIGKILL || !strings.HasPrefix(f.Name(), "capture") {
+			t.Errorf("%s remains", f.Name())
 		}
 	}
-	if after := interfaces(t); after != before {
-		t.Errorf("interfaces before:\n%s\nafter:\n%s", before, after)
+}
+
+// remains lists what a play could leave behind on the machine: interfaces, and
+// namespaces that outlive their processes because they are mounted.
+func remains(t *testing.T) string {
+	t.Helper()
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		t.Fatal(err)
 	}
+	kept := 0
+	for line := range strings.Lines(string(mounts)) {
+		if strings.Contains(line, " nsfs ") {
+			kept++
+		}
+	}
+	named, _ := filepath.Glob("/run/netns/*")
+	return fmt.Sprint(interfaces(t), " mounted namespaces: ", kept, named)
 }
 
 func orNew(a *syscall.SysProcAttr) *syscall.SysProcAttr {

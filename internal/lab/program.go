@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wiretale/internal/foreground"
 	"wiretale/internal/lab/service"
 )
 
@@ -69,7 +70,9 @@ func (p *Program) passSignals(ctx context.Context, to *os.Process) {
 	for {
 		select {
 		case sig := <-p.Signals:
-			to.Signal(sig)
+			if !foreground.Shared(sig) {
+				to.Signal(sig)
+			}
 		case <-ctx.Done():
 			return
 		}

@@ -2,29 +2,48 @@ package lab_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"wiretale/internal/lab"
 )
 
-// The captures of all scenarios read the same with the reference tcpdump.
-// TestMain's program makes them, as "lab all" does for anybody.
-func TestCapturesAgainstReference(t *testing.T) {
-	reference := os.Getenv("WIRETALE_REFERENCE")
-	if reference == "" {
-		t.Skip("SKIPPED: WIRETALE_REFERENCE does not name a reference tcpdump")
-	}
+// All scenarios make a folder of captures with an index, and each of them reads
+// the same with the reference tcpdump.
+func TestAll(t *testing.T) {
 	dir := t.TempDir()
-	if _, stderr, status := run(t, command(false, "lab", "all", "-w", dir)); status != 0 {
+	stdout, stderr, status := run(t, command(false, "lab", "all", "-w", dir))
+	if status != 0 {
 		t.Errorf("lab all: status %d\n%s", status, stderr)
 	}
 	captures, err := filepath.Glob(filepath.Join(dir, "*.pcap"))
-	if err != nil || len(captures) < 35 {
-		t.Fatalf("%d captures: %v", len(captures), err)
+	if err != nil || len(captures) < len(lab.All()) {
+		t.Fatalf("%d captures of %d scenarios: %v", len(captures), len(lab.All()), err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "index.md")); err != nil {
-		t.Error(err)
+	index, err := os.ReadFile(filepath.Join(dir, "index.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range lab.All() {
+		n := countPackets(t, filepath.Join(dir, s.Name+".pcap"))
+		if line := fmt.Sprintf("| [%s](%s.pcap) | %d | %s |", s.Name, s.Name, n, s.Title); n == 0 || !strings.Contains(string(index), line) {
+			t.Errorf("not in the index: %s", line)
+		}
+		if !strings.Contains(stdout, s.Name+" ") {
+			t.Errorf("%s is not in the list that is printed", s.Name)
+		}
+	}
+	t.Run("Reference", func(t *testing.T) { compareReadings(t, captures) })
+}
+
+func compareReadings(t *testing.T, captures []string) {
+	reference := os.Getenv("WIRETALE_REFERENCE")
+	if reference == "" {
+		t.Skip("SKIPPED: WIRETALE_REFERENCE does not name a reference tcpdump")
 	}
 	for _, capture := range captures {
 		for _, option := range []string{"-n", "-nvv", "-neS", "-nX"} {

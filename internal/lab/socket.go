@@ -4,13 +4,16 @@ import (
 	"bufio"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -142,6 +145,30 @@ func (s *Stage) SayStates(host string) error {
 		}
 	}
 	return nil
+}
+
+// Await waits until a connection of a host is in a state, named as ss names it,
+// three seconds at the most: a busy machine is slow to get there. What is not
+// reached is left to the expectations.
+func (s *Stage) Await(host, state string) error {
+	for end := time.Now().Add(3 * time.Second); time.Now().Before(end); {
+		list, err := s.Sockets(host)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(list, func(k Socket) bool { return k.State == state }) {
+			return nil
+		}
+		if err := s.Sleep(5 * time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SayStatesAt is SayStates when a connection is in a state; see Await.
+func (s *Stage) SayStatesAt(host, state string) error {
+	return errors.Join(s.Await(host, state), s.SayStates(host))
 }
 
 // Counter reads one of the host's counters of /proc/net/netstat, such as

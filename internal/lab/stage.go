@@ -198,8 +198,17 @@ func (s *Stage) ConnectWith(port int, atClient, atServer network.Control) (clien
 	}
 	defer l.Close()
 	s.Say("server", "listens on port %d", port)
+	return s.connect(l, atClient)
+}
+
+// ConnectTo connects the client to a listener, and returns both ends.
+func (s *Stage) ConnectTo(l *net.TCPListener) (client, server *net.TCPConn, err error) {
+	return s.connect(l, nil)
+}
+
+func (s *Stage) connect(l *net.TCPListener, control network.Control) (client, server *net.TCPConn, err error) {
 	s.Say("client", "connects")
-	if client, err = s.Dial("client", address, atClient); err != nil {
+	if client, err = s.Dial("client", l.Addr().String(), control); err != nil {
 		return nil, nil, err
 	}
 	server, err = s.Accept(l)

@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"syscall"
 
-	"golang.org/x/sys/unix"
+	"wiretale/internal/foreground"
 )
 
 // Command is a program that runs with this one's streams.
@@ -54,22 +54,10 @@ func (c *Command) PID() int { return c.cmd.Process.Pid }
 // sends to the command itself.
 func (c *Command) pass() {
 	for s := range c.signals {
-		if (s == syscall.SIGINT || s == syscall.SIGQUIT) && atTerminal() {
-			continue
+		if !foreground.Shared(s) {
+			c.cmd.Process.Signal(s)
 		}
-		c.cmd.Process.Signal(s)
 	}
-}
-
-// atTerminal reports whether this process is in the foreground of a terminal.
-func atTerminal() bool {
-	tty, err := unix.Open("/dev/tty", unix.O_RDONLY|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return false
-	}
-	defer unix.Close(tty)
-	group, err := unix.IoctlGetInt(tty, unix.TIOCGPGRP)
-	return err == nil && group == unix.Getpgrp()
 }
 
 // Wait waits for the end and returns the exit status as a shell has it: 128 and

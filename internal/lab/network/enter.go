@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"wiretale/internal/foreground"
 )
 
 // marker tells the program that was run again that descriptor 3 is the network
@@ -142,8 +144,13 @@ func passSignals(p *os.Process, hold *os.File) func() {
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	go func() {
 		hold.Read(make([]byte, 1))
+		for range len(signals) {
+			p.Signal(<-signals)
+		}
 		for s := range signals {
-			p.Signal(s)
+			if !foreground.Shared(s) {
+				p.Signal(s)
+			}
 		}
 	}()
 	return func() {

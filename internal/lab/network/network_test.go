@@ -2,10 +2,15 @@ package network
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net"
 	"os"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestMain(m *testing.M) { os.Exit(RunTests(m.Run)) }
@@ -71,5 +76,27 @@ func TestPlugIsQuick(t *testing.T) {
 		t.Errorf("two hosts took %v", d)
 	} else {
 		t.Logf("two hosts took %v", d)
+	}
+}
+
+// What the kernel refuses is told with its reason, and with what can be done.
+func TestUnavailable(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want []string
+	}{
+		{unix.EOPNOTSUPP, []string{"cannot make a pair", "operation not supported", "CONFIG_VETH"}},
+		{unix.ENOSPC, []string{"no space left", "user.max_net_namespaces="}},
+		{unix.EPERM, []string{"operation not permitted", "--privileged", "as root"}},
+	} {
+		err := Unavailable("make a pair of virtual Ethernet interfaces (veth)", fmt.Errorf("netlink: %w", c.err))
+		for _, want := range c.want {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("%v: no %q in %q", c.err, want, err)
+			}
+		}
+		if again := Unavailable("do more", err); again.Error() != err.Error() || !errors.Is(err, c.err) {
+			t.Errorf("wrapped again: %q", again)
+		}
 	}
 }

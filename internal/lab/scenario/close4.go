@@ -36,7 +36,7 @@ first, here the client, is in TIME_WAIT for a minute afterwards.`,
 		}
 		client.Close()
 		s.Sleep(moment)
-		return s.SayStates("client")
+		return s.SayStatesAt("client", "TIME_WAIT")
 	},
 	Expect: []lab.Expectation{
 		lab.Sees("FIN, ACK, FIN, ACK", "client F.", "server . ack=2", "server F.", "client . ack=2"),

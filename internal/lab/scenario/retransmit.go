@@ -26,7 +26,7 @@ segment leaves any more, although TCP goes on trying, for about 15 minutes.
 The lab has made the kernel doubt sooner (net.ipv4.neigh: base_reachable_time_ms,
 delay_first_probe_time, retrans_time_ms), and has switched off the tail
 loss probe, an earlier first repetition (net.ipv4.tcp_early_retrans=0). With
---full the neighbour settings are the kernel's own, and it takes a minute.`,
+--full the neighbour settings are the kernel's own, and it takes two minutes.`,
 	Rules:   "1 ms each way",
 	Sysctls: []string{"net.ipv4.tcp_early_retrans=0"},
 	Long:    true,
@@ -52,7 +52,7 @@ loss probe, an earlier first repetition (net.ipv4.tcp_early_retrans=0). With
 		s.Say("client", "sends 13 bytes")
 		io.WriteString(client, "and now, too\n")
 		if s.Full {
-			return s.Sleep(60_000 * ms)
+			return s.Sleep(118_000 * ms) // until ARP has given up, too
 		}
 		return s.Sleep(7300 * ms)
 	},

@@ -28,10 +28,10 @@ otherwise only the first one does.`,
 		s.Say("server", "closes")
 		server.Close()
 		s.Sleep(100 * ms)
-		if err := s.SayStates("client"); err != nil {
+		if err := s.SayStatesAt("client", "TIME_WAIT"); err != nil {
 			return err
 		}
-		return s.SayStates("server")
+		return s.SayStatesAt("server", "TIME_WAIT")
 	},
 	Expect: []lab.Expectation{
 		lab.Sees("two FINs, neither acknowledges the other", "client F. seq=1 ack=1", "server F. seq=1 ack=1"),

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"errors"
+	"fmt"
 
 	"golang.org/x/sys/unix"
 
@@ -54,6 +55,12 @@ The short form gives up after two repetitions (net.ipv4.tcp_syn_retries),
 		lab.Counts("nothing comes back", 0, "server S."),
 		lab.Says("the program gets the error", "connection timed out"),
 		lab.Finds("the tale: no answer", conversation.FindingNoAnswer),
-		lab.Tells("the tale: the SYN is repeated", 2, conversation.AttemptRepeated),
+		lab.Check("the tale: the SYN is repeated, each time", func(e *lab.Evidence) error {
+			again, told := e.Count("client S")-1, e.Tale.Count(conversation.AttemptRepeated)
+			if told != again {
+				return fmt.Errorf("%d times; the tale has %d", again, told)
+			}
+			return nil
+		}),
 	},
 })

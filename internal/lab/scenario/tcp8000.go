@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"time"
 
 	"wiretale/internal/conversation"
@@ -53,7 +54,7 @@ tcpdump calls them incorrect, which is not a fault.`,
 		s.Say("host", "the client closes")
 		client.Close()
 		s.Sleep(2 * moment)
-		if err := s.SayStates("host"); err != nil {
+		if err := s.SayStatesAt("host", "FIN_WAIT2"); err != nil {
 			return err
 		}
 		if s.Full {
@@ -67,7 +68,12 @@ tcpdump calls them incorrect, which is not a fault.`,
 		lab.Says("the server is in CLOSE_WAIT", "CLOSE_WAIT 127.0.0.1:8000"),
 		lab.Says("the client is in FIN_WAIT2", "FIN_WAIT2 127.0.0.1:40001"),
 		lab.Sees("keep-alive: a question one number back, and an answer", "any . from=8000 seq=3", "any . port=8000 ack=4"),
-		lab.Finds("the tale: the server has not closed", conversation.FindingNotClosed),
+		lab.Check("the tale: the server has not closed, until the client's kernel gave up", func(e *lab.Evidence) error {
+			if e.Tale.Found(conversation.FindingNotClosed) != (e.Count("any R") == 0) {
+				return fmt.Errorf("with %d RST the tale has: %v", e.Count("any R"), e.Tale.Findings)
+			}
+			return nil
+		}),
 		lab.Finds("the tale: it asks whether the client is still there", conversation.FindingKeepAlive),
 		lab.Reaches("the tale: CLOSE_WAIT", conversation.Responder, conversation.CloseWait),
 		lab.Reaches("the tale: FIN_WAIT2", conversation.Originator, conversation.FinWait2),
