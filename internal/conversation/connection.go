@@ -78,58 +78,59 @@ const (
 	toldFlipped
 )
 
-// Stream is one direction of a TCP connection, and the end that sends it.
+// Stream is one direction of a TCP connection, and the end that sends it. What
+// every segment needs comes first, so that it lies in a few cache lines (see
+// body.warm), and what is seldom needed last.
 type Stream struct {
-	State       State
-	Since       int64  // when the end came into the state
-	SinceRecord uint64 // by which packet
-	SinceWhy    Reason
-
+	has     has
 	Base    uint32 // relative sequence numbers count from here: the ISN where it is known
 	next    uint32 // the number after the highest sent
 	ack     uint32 // the highest acknowledgment this end has sent
 	edge    uint32 // the right edge of the window it has offered
 	window  uint32 // the window it has offered last, scaled
-	fin     uint32 // number of its FIN
-	probe   uint32 // number after a window probe's byte
 	tsHigh  uint32 // time stamp of the segment that ended at next
-	dupAcks uint16
-	probes  uint16 // window probes in a row
-	backOff uint16
-	has     has
-
-	lastTime      int64
-	lastRecord    uint64
-	finRecord     uint64
-	finTime       int64
-	ackTime       int64 // when ack last advanced
-	ackRecord     uint64
-	zeroSince     int64
-	openTime      int64 // when its window last opened
-	repairTime    int64 // of its last segment that repeated something or filled a gap
-	synTime       int64
-	ackDelay      int64 // of the last acknowledgment, when it was held back
-	dataRecord    uint64
-	dataTime      int64
-	offloadRecord uint64 // the first packet whose checksum was not computed
-
-	flight flight
-	RTT    RTT
-	Count  Counters
+	lastLen uint32
+	lastSeq uint32
 
 	rawWindow uint16
 	MSS       uint16 // the largest segment this end takes; 0 when it did not say
 	id        uint16
 	idHigh    uint16
 	vlan      uint16
+	dupAcks   uint16
+	probes    uint16 // window probes in a row
+	backOff   uint16
+	State     State
+	SinceWhy  Reason
 	TTL       uint8
 	Scale     uint8 // shift of its windows, valid when Offers says so
-	synTries  uint8
-	finTries  uint8
 	offers    options
 	lastFlags uint8
-	lastLen   uint32
-	lastSeq   uint32
+	synTries  uint8
+	finTries  uint8
+
+	lastTime   int64
+	lastRecord uint64
+	ackTime    int64 // when ack last advanced
+	ackRecord  uint64
+	dataRecord uint64
+	dataTime   int64
+	flight     flight
+	Count      Counters
+
+	RTT           RTT
+	Since         int64  // when the end came into the state
+	SinceRecord   uint64 // by which packet
+	fin           uint32 // number of its FIN
+	probe         uint32 // number after a window probe's byte
+	finRecord     uint64
+	finTime       int64
+	zeroSince     int64
+	openTime      int64 // when its window last opened
+	repairTime    int64 // of its last segment that repeated something or filled a gap
+	synTime       int64
+	ackDelay      int64  // of the last acknowledgment, when it was held back
+	offloadRecord uint64 // the first packet whose checksum was not computed
 }
 
 // has is a set of facts about a stream.

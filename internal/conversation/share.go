@@ -174,9 +174,13 @@ func (s *Share) warm() {
 			s.warmth += uint32(c.Flow.Source[0]) + c.Packets[0]
 		}
 	}
-	for _, b := range bodies[:s.n] {
+	for i, b := range bodies[:s.n] {
 		if b != nil {
-			s.warmth += b.warm()
+			side := Originator
+			if list[i].Flow.SourcePort != s.ahead[i].flow.SourcePort {
+				side = Responder
+			}
+			s.warmth += b.warm(side)
 		}
 	}
 	for _, b := range bodies[:s.n] {
@@ -211,11 +215,24 @@ func (t *Tracker) probable(hash uint32) *Connection {
 	return nil
 }
 
-// warm reads a word of each cache line of b.
-func (b *body) warm() (sum uint32) {
-	words := (*[bodySize / cacheLine][cacheLine / 4]uint32)(unsafe.Pointer(b))
-	for i := range words {
-		sum += words[i][0]
+// warm reads a word of each cache line that a segment from side usually needs: all
+// of its stream but what is seldom needed, the head of the other, and what both
+// have in common.
+func (b *body) warm(side Side) (sum uint32) {
+	const (
+		head = unsafe.Offsetof(Stream{}.Count)
+		most = unsafe.Offsetof(Stream{}.RTT)
+		rest = unsafe.Offsetof(body{}.msg)
+	)
+	s, r := unsafe.Pointer(&b.streams[side]), unsafe.Pointer(&b.streams[side.Other()])
+	for at := uintptr(0); at < most; at += cacheLine {
+		sum += *(*uint32)(unsafe.Add(s, at))
+	}
+	for at := uintptr(0); at < head; at += cacheLine {
+		sum += *(*uint32)(unsafe.Add(r, at))
+	}
+	for at := rest; at < unsafe.Sizeof(*b); at += cacheLine {
+		sum += *(*uint32)(unsafe.Add(unsafe.Pointer(b), at))
 	}
 	return sum
 }
