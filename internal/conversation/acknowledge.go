@@ -65,8 +65,7 @@ func (p *pass) keepAlive() {
 // acknowledge takes the acknowledgment of a segment.
 func (p *pass) acknowledge(kind probing) {
 	s, r, g := p.s, p.r, p.g
-	s.Count.Acks++
-	if g.pure() && kind == notProbe {
+	if g.pure() {
 		s.Count.PureAcks++
 	}
 	if kind == notProbe {
@@ -116,6 +115,7 @@ func (p *pass) advance() {
 		r.Count.Fresh++
 	}
 	p.unseen()
+	r.Count.weigh(r.next-s.ack, g.time)
 	p.acked(g.ack)
 	s.ack = g.ack
 	s.ackTime, s.ackRecord = g.time, g.record
@@ -169,6 +169,7 @@ func (p *pass) acked(ack uint32) {
 	}
 	if f.n > 0 && before(f.at(0).seq, ack) {
 		f.at(0).seq = ack
+		p.r.Count.PartialAcks++
 	}
 	p.messageAcked(ack)
 	if segments == 0 {
@@ -180,10 +181,14 @@ func (p *pass) acked(ack uint32) {
 	switch {
 	case newest.tries > 1:
 		n.AmbiguousAcks++
+		p.trouble().last[p.side.Other()].add(p.g.time - newest.last)
+	case p.r.repairTime >= newest.time && !p.c.timeless:
+		n.PostLossAcks++ // it waited for the repair, so the time says nothing of the way
 	case newest.end == ack && !newest.joined && !p.c.timeless:
 		p.delayed(&newest, size)
 		if p.r.State.Open() || p.r.is(hasFin) {
-			p.r.RTT.add(p.g.time-newest.time, p.s.MSS != 0 && newest.end-newest.seq >= uint32(p.s.MSS))
+			full := p.s.fullSize(p.r)
+			p.r.RTT.add(p.g.time-newest.time, full != 0 && newest.end-newest.seq >= full)
 		}
 	}
 }
@@ -204,7 +209,10 @@ func (p *pass) delayed(e *sent, size uint32) {
 	if e.seq == r.Base && r.is(hasSyn) || r.repairTime >= e.time {
 		return // a SYN, or the way was blocked by a gap
 	}
-	if !g.pure() || r.flight.n > 0 || wait > heldMax || wait < held || s.MSS != 0 && size >= 2*uint32(s.MSS) {
+	if !g.pure() || r.flight.n > 0 || wait > heldMax || wait < held {
+		return
+	}
+	if full := s.fullSize(r); full != 0 && size >= 2*full {
 		return
 	}
 	least := p.roundTrip(p.side)
@@ -215,6 +223,16 @@ func (p *pass) delayed(e *sent, size uint32) {
 	s.ackDelay = wait
 	p.event(DelayedAck, NoReason, e.record, wait, least)
 	p.note(FindingDelayedAck, p.side, Likely, NoReason, wait, wait)
+}
+
+// fullSize is the data in a full segment to s: its MSS without the room that r's
+// time stamps take in each (RFC 6691). It is 0 where the SYN of s was not captured.
+func (s *Stream) fullSize(r *Stream) uint32 {
+	const stamps = 12
+	if s.offers&r.offers&optTimestamps != 0 && s.MSS > stamps {
+		return uint32(s.MSS) - stamps
+	}
+	return uint32(s.MSS)
 }
 
 // roundTrip is the shortest time between the capture point and an end; 0 unknown.
@@ -378,6 +396,7 @@ func (p *pass) window() {
 }
 
 func (n *Counters) seeWindow(w uint32) {
+	n.windows++
 	n.windowSum += uint64(w)
 	n.WindowMax = max(n.WindowMax, w)
 	if w != 0 && (n.WindowMin == 0 || w < n.WindowMin) {

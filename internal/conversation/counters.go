@@ -28,6 +28,7 @@ type Counters struct {
 	UrgentPackets   uint32 `json:"urgent_packets,omitempty"`
 	UrgentBytes     uint32 `json:"urgent_bytes,omitempty"`
 	Resets          uint32 `json:"resets,omitempty"`
+	windows         uint32
 	WindowMax       uint32 `json:"window_max,omitempty"`
 	WindowMin       uint32 `json:"window_min,omitempty"`
 	ZeroWindows     uint32 `json:"zero_windows,omitempty"`
@@ -38,6 +39,9 @@ type Counters struct {
 	InitialPackets  uint32 `json:"initial_packets,omitempty"`
 	CumulativeAcks  uint32 `json:"cumulative_acks,omitempty"` // segments acknowledged by a later acknowledgment
 	AmbiguousAcks   uint32 `json:"ambiguous_acks,omitempty"`  // acknowledgments of segments sent twice: no round-trip time in them
+	PostLossAcks    uint32 `json:"post_loss_acks,omitempty"`  // acknowledgments that had waited for the repair of a loss: none in them either
+	PartialAcks     uint32 `json:"partial_acks,omitempty"`    // acknowledgments that end inside a segment
+	Refilled        uint32 `json:"refilled,omitempty"`        // of the repeated packets, those whose first copy was not captured
 	BadChecksums    uint32 `json:"bad_checksums,omitempty"`
 	RightChecksums  uint32 `json:"right_checksums,omitempty"`
 	Offloaded       uint32 `json:"offloaded,omitempty"`
@@ -51,20 +55,20 @@ type Counters struct {
 	Syns            uint8  `json:"syns,omitempty"`
 	Fins            uint8  `json:"fins,omitempty"`
 
-	FirstData          int64 `json:"first_data_ns,omitempty"` // time of the first data packet, nanoseconds since 1970
-	LastData           int64 `json:"last_data_ns,omitempty"`  // of the last
-	IdleMax            int64 `json:"idle_max_ns,omitempty"`   // longest time without a packet from this end
-	retryMin, retryMax int64
-	retrySum           float64
-	retrySquares       float64
+	FirstData   int64 `json:"first_data_ns,omitempty"` // time of the first data packet, nanoseconds since 1970
+	LastData    int64 `json:"last_data_ns,omitempty"`  // of the last
+	IdleMax     int64 `json:"idle_max_ns,omitempty"`   // longest time without a packet from this end
+	retries     spread
+	flightArea  float64 // unacknowledged bytes, times the nanoseconds they were that many
+	flightSince int64
 }
 
 // WindowMean is the mean of the windows offered, in bytes.
-func (n *Counters) WindowMean(packets uint32) uint64 {
-	if packets == 0 {
+func (n *Counters) WindowMean() uint64 {
+	if n.windows == 0 {
 		return 0
 	}
-	return n.windowSum / uint64(packets)
+	return n.windowSum / uint64(n.windows)
 }
 
 // FlightMean is the mean of the unacknowledged bytes after each data packet.
@@ -83,21 +87,69 @@ func (n *Counters) SegmentMean() uint64 {
 	return n.Bytes / uint64(n.DataPackets)
 }
 
-// Retries are the times between a segment and its repetition: the shortest, the
-// mean, the longest and the standard deviation, in nanoseconds.
-func (n *Counters) Retries() (least, mean, most, deviation int64) {
-	if n.Repeated == 0 {
-		return 0, 0, 0, 0
+// Retries tells of the times between a segment and its repetition; nil when
+// there was none.
+func (n *Counters) Retries() *Spread { return n.retries.told() }
+
+// weigh adds up the bytes that were unacknowledged until now.
+func (n *Counters) weigh(bytes uint32, now int64) {
+	if n.flightSince != 0 && now > n.flightSince {
+		n.flightArea += float64(bytes) * float64(now-n.flightSince)
 	}
-	m := n.retrySum / float64(n.Repeated)
-	return n.retryMin, int64(m), n.retryMax, root(n.retrySquares/float64(n.Repeated) - m*m)
+	n.flightSince = now
 }
 
-func (n *Counters) retried(gap int64) {
-	if n.Repeated == 0 || gap < n.retryMin {
-		n.retryMin = gap
+// Totals are the counters of one end with what follows from them: all that
+// tcptrace prints. Sizes are in bytes.
+type Totals struct {
+	Counters
+	SegmentMean    uint64  `json:"segment_mean,omitempty"`
+	WindowMean     uint64  `json:"window_mean,omitempty"`
+	FlightMean     uint64  `json:"flight_mean,omitempty"`     // after each data packet
+	FlightWeighted uint64  `json:"flight_weighted,omitempty"` // by the time it was that much
+	StreamLength   uint64  `json:"stream_length,omitempty"`   // from SYN to FIN, by their numbers
+	Throughput     uint64  `json:"throughput,omitempty"`      // unique bytes per second, over the whole connection
+	SendTime       int64   `json:"send_time_ns,omitempty"`    // from the first data packet to the last
+	HandshakeRTT   int64   `json:"rtt_handshake_ns,omitempty"`
+	RTTFull        *Spread `json:"rtt_full,omitempty"` // of segments as large as the other end takes
+	RTTLast        *Spread `json:"rtt_last,omitempty"` // of ambiguous acknowledgments, from the last copy
+	Retries        *Spread `json:"retries,omitempty"`  // times between a segment and its repetition
+}
+
+// Totals are the counters of an end of a TCP connection; ok is false when there
+// are none.
+func (c *Connection) Totals(side Side) (t Totals, ok bool) {
+	s := c.Stream(side)
+	if s == nil {
+		return t, false
 	}
-	n.retryMax = max(n.retryMax, gap)
-	n.retrySum += float64(gap)
-	n.retrySquares += float64(gap) * float64(gap)
+	n := &s.Count
+	t = Totals{Counters: *n, SegmentMean: n.SegmentMean(), WindowMean: n.WindowMean(), FlightMean: n.FlightMean(),
+		RTTFull: s.RTT.Full(), Retries: n.Retries()}
+	if s.is(hasSyn) && s.sentFin() {
+		t.StreamLength = uint64(s.fin - s.Base - 1)
+	}
+	if tr := c.tcp.trouble; tr != nil {
+		t.RTTLast = tr.last[side].told()
+	}
+	if !c.timeless {
+		c.timedTotals(side, n, &t)
+	}
+	return t, true
+}
+
+// timedTotals adds what needs times.
+func (c *Connection) timedTotals(side Side, n *Counters, t *Totals) {
+	t.SendTime = n.LastData - n.FirstData
+	if lasted := n.flightSince - n.FirstData; n.FirstData != 0 && lasted > 0 {
+		t.FlightWeighted = uint64(n.flightArea / float64(lasted))
+	}
+	if lasted := c.Last - c.Start; lasted > 0 {
+		t.Throughput = uint64(float64(n.Fresh) / (float64(lasted) / 1e9))
+	}
+	if whole, half := c.Handshake(); side == Originator {
+		t.HandshakeRTT = half
+	} else if whole > 0 {
+		t.HandshakeRTT = whole - half
+	}
 }

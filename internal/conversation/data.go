@@ -20,7 +20,9 @@ func (p *pass) data() {
 		p.gapBefore()
 		p.newData(g.seq)
 	case before(s.next, g.end):
-		p.newData(s.next) // some of it was sent before
+		s.Count.Repeated++ // some of it was sent before
+		s.Count.RepeatedBytes += uint64(s.next - g.seq)
+		p.newData(s.next)
 	default:
 		p.again()
 	}
@@ -97,6 +99,9 @@ func (p *pass) newData(seq uint32) {
 	}
 	if tr := p.b.trouble; tr != nil && tr.damaged[p.side].record != 0 {
 		p.mended(&tr.damaged[p.side])
+	}
+	if r.is(hasAck) {
+		s.Count.weigh(s.next-r.ack, g.time)
 	}
 	s.next = g.end
 	s.idHigh, s.tsHigh = g.id, g.tsval
@@ -211,6 +216,7 @@ func (p *pass) fill(h *hole) {
 		p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
 	} else {
 		n.Repeated++
+		n.Refilled++
 		n.RepeatedBytes += uint64(g.length)
 		p.letterLog(p.side, 't', n.Repeated)
 		if why != ReasonDamaged { // which is a finding of its own

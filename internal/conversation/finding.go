@@ -75,6 +75,7 @@ type Trouble struct {
 	repeatAt uint8
 	damaged  [2]damage
 	place    int // in the tracker's list
+	last     [2]spread // times from the last copy of a segment to its acknowledgment
 }
 
 // damage is the last segment of a stream that was damaged on its way.

@@ -54,7 +54,7 @@ func (j *judge) Finish(c *Connection) {
 	}
 	j.ended[c.ID] = true
 	findings := c.Findings(j.tr.now)
-	if len(findings) > maxFindings+8 || len(c.History()) > historyLimit+1 || c.ConnState() == "" {
+	if len(findings) > maxFindings+8 || len(c.History()) > historyLimit+2 || c.ConnState() == "" {
 		j.t.Fatalf("%d findings, history %s", len(findings), c.History())
 	}
 	for _, f := range findings {
@@ -100,6 +100,8 @@ func (j *judge) feed(data []byte) {
 		if limit := j.tr.limits.Memory; j.tr.Memory() > limit+2*(connectionSize+bodySize)+64*troubleSize {
 			j.t.Fatalf("%d bytes used of %d", j.tr.Memory(), limit)
 		}
+	}
+	for j.tr.evict() { // one by one, as Close need not tidy up
 	}
 	j.tr.Close()
 	rings := 0

@@ -32,7 +32,9 @@ func (p *pass) synchronize() {
 	}
 	if g.length > 0 && !late {
 		s.set(hasFastOpenSyn)
+		p.countData()
 		p.fresh(g.length)
+		s.Count.InitialBytes, s.Count.InitialPackets = g.length, 1
 	}
 	if g.has(header.TCPAck) {
 		p.accept()
@@ -40,7 +42,7 @@ func (p *pass) synchronize() {
 		p.attempt()
 	}
 	s.rawWindow, s.window = g.rawWindow, uint32(g.rawWindow)
-	s.Count.seeWindow(s.window)
+	s.Count.WindowMax = max(s.Count.WindowMax, s.window) // not scaled, so that the least and the mean mean others
 	s.note(g)
 }
 
@@ -117,6 +119,8 @@ func (p *pass) fastOpen() {
 	if p.g.ack == r.Base+1 {
 		why = ReasonFastOpenIgnored
 		r.next = r.Base + 1 // it will be sent again, and that is no repetition
+		r.Count.Fresh, r.Count.InitialBytes, r.Count.InitialPackets = 0, 0, 0
+		p.b.msg = message{}
 	}
 	p.tell(Event{Kind: FastOpen, Why: why, Side: p.side.Other(), Time: p.g.time, Record: p.g.record,
 		Other: r.lastRecord, A: int64(size)})
@@ -132,6 +136,7 @@ func (p *pass) synAgain() {
 	s.synTries += min(1, 255-s.synTries)
 	if e := s.flight.find(g.seq); e != nil {
 		e.tries++
+		e.last = g.time
 	}
 	kind, in := AttemptRepeated, inSyn
 	if g.has(header.TCPAck) {

@@ -152,7 +152,10 @@ func (p *pass) nagle() {
 	r.clear(hasDelayed)
 	m := &p.b.msg
 	soon := g.time-r.ackTime <= max(2e6, p.roundTrip(p.side)*3/2)
-	if m.bytes == 0 || m.side != p.side || !soon || r.MSS != 0 && s.lastLen >= uint32(r.MSS) {
+	if m.bytes == 0 || m.side != p.side || !soon {
+		return
+	}
+	if full := r.fullSize(s); full != 0 && s.lastLen >= full {
 		return
 	}
 	p.event(NagleStall, NoReason, s.dataRecord, r.ackDelay, 0)

@@ -36,7 +36,7 @@ func (p *pass) repetition() {
 // repeatedCount counts a repetition that came gap after the copy before.
 func (p *pass) repeatedCount(gap int64, length uint32) {
 	n := &p.s.Count
-	n.retried(gap)
+	n.retries.add(gap)
 	n.Repeated++
 	n.RepeatedBytes += uint64(length)
 }

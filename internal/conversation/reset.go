@@ -69,7 +69,7 @@ func (p *pass) resetReason() (Reason, Sure) {
 		return ReasonRefused, Certain
 	case s.State.Over() || r.State.Over():
 		return ReasonAfterEnd, Certain
-	case s.TTL != 0 && g.ttl != 0 && hops(s.TTL, g.ttl) > 3 && !(s.is(hasSyn) && s.Count.Acks < 1):
+	case s.TTL != 0 && g.ttl != 0 && hops(s.TTL, g.ttl) > 3 && !s.onlySyn():
 		return ReasonForged, Likely
 	case s.State == SynSent && r.is(hasSynAck):
 		return ReasonHandshakeDropped, Likely
@@ -83,6 +83,12 @@ func (p *pass) resetReason() (Reason, Sure) {
 		return ReasonHandshakeFailed, Likely
 	}
 	return p.openResetReason()
+}
+
+// onlySyn reports whether a SYN or SYN-ACK is all that was seen of the end, which
+// a box on the way may have sent for it.
+func (s *Stream) onlySyn() bool {
+	return s.is(hasSyn) && (s.Count.Acks < 1 || s.is(hasSynAck) && s.Count.Acks < 2)
 }
 
 func hops(a, b uint8) int {

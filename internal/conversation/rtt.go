@@ -13,10 +13,47 @@ type RTT struct {
 	place    [3]uint32 // positions of the middle markers
 	marker   [5]float32
 	mean, m2 float64
-	fullMean float64
-	full     uint32
-	fullMin  float32
-	fullMax  float32
+	full     spread
+}
+
+// spread is what is kept of times when their median is not asked for.
+type spread struct {
+	count       uint32
+	least, most float32
+	mean, m2    float64
+}
+
+func (d *spread) add(nanoseconds int64) {
+	x := float32(nanoseconds)
+	if d.count == 0 || x < d.least {
+		d.least = x
+	}
+	d.most = max(d.most, x)
+	d.count++
+	delta := float64(nanoseconds) - d.mean
+	d.mean += delta / float64(d.count)
+	d.m2 += delta * (float64(nanoseconds) - d.mean)
+}
+
+// Spread tells of a number of times how long they were, in nanoseconds.
+type Spread struct {
+	Count     uint32 `json:"count"`
+	Min       int64  `json:"min_ns"`
+	Mean      int64  `json:"mean_ns"`
+	Max       int64  `json:"max_ns"`
+	Deviation int64  `json:"deviation_ns"` // the standard deviation of a sample
+}
+
+// told is d for others; nil when nothing was measured.
+func (d *spread) told() *Spread {
+	if d.count == 0 {
+		return nil
+	}
+	t := &Spread{Count: d.count, Min: int64(d.least), Mean: int64(d.mean), Max: int64(d.most)}
+	if d.count > 1 {
+		t.Deviation = root(d.m2 / float64(d.count-1))
+	}
+	return t
 }
 
 func root(v float64) int64 {
@@ -29,10 +66,8 @@ func root(v float64) int64 {
 // Count is the number of samples.
 func (r *RTT) Count() uint32 { return r.count }
 
-// Full is the number of samples of full-size segments, and their shortest, mean and longest.
-func (r *RTT) Full() (count uint32, least, mean, most int64) {
-	return r.full, int64(r.fullMin), int64(r.fullMean), int64(r.fullMax)
-}
+// Full tells of the samples of full-size segments; nil when there were none.
+func (r *RTT) Full() *Spread { return r.full.told() }
 
 // Min is the shortest, in nanoseconds; 0 without samples.
 func (r *RTT) Min() int64 { return int64(r.marker[0]) }
@@ -53,7 +88,7 @@ func (r *RTT) Deviation() int64 {
 	if r.count < 2 {
 		return 0
 	}
-	return root(r.m2 / float64(r.count))
+	return root(r.m2 / float64(r.count-1))
 }
 
 // Median is the middle one, in nanoseconds.
@@ -77,22 +112,13 @@ func (r *RTT) add(nanoseconds int64, fullSize bool) {
 	r.mean += delta / float64(r.count)
 	r.m2 += delta * (float64(nanoseconds) - r.mean)
 	if fullSize {
-		r.addFull(x)
+		r.full.add(nanoseconds)
 	}
 	if r.count <= 5 {
 		r.insert(x)
 		return
 	}
 	r.estimate(x)
-}
-
-func (r *RTT) addFull(x float32) {
-	if r.full == 0 || x < r.fullMin {
-		r.fullMin = x
-	}
-	r.fullMax = max(r.fullMax, x)
-	r.full++
-	r.fullMean += (float64(x) - r.fullMean) / float64(r.full)
 }
 
 // insert keeps the first five samples in order.

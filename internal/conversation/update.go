@@ -50,6 +50,8 @@ func (p *pass) ordinary() {
 		p.window()
 	}
 	switch {
+	case kind != notProbe && g.length > 0:
+		p.countData()
 	case kind != notProbe:
 	case g.length > 0 || g.has(header.TCPFin):
 		p.data()
@@ -76,6 +78,9 @@ func (p *pass) leave() {
 	s, g := p.s, p.g
 	if s.lastRecord != 0 {
 		s.Count.IdleMax = max(s.Count.IdleMax, g.time-s.lastTime)
+	}
+	if g.has(header.TCPAck) {
+		s.Count.Acks++
 	}
 	s.lastTime, s.lastRecord = g.time, g.record
 	s.id, s.vlan = g.id, g.vlan

@@ -126,14 +126,14 @@ type jsonConnectionOut struct {
 }
 
 type jsonEnd struct {
-	Address  string                 `json:"address"`
-	Port     uint16                 `json:"port"`
-	State    string                 `json:"state"`
-	Packets  uint32                 `json:"packets"`
-	IPBytes  uint64                 `json:"ip_bytes"`
-	MSS      uint16                 `json:"mss,omitempty"`
-	RTT      *jsonRTT               `json:"rtt,omitempty"` // from the capture point to the other end and back
-	Counters *conversation.Counters `json:"counters,omitempty"`
+	Address  string               `json:"address"`
+	Port     uint16               `json:"port"`
+	State    string               `json:"state"`
+	Packets  uint32               `json:"packets"`
+	IPBytes  uint64               `json:"ip_bytes"`
+	MSS      uint16               `json:"mss,omitempty"`
+	RTT      *jsonRTT             `json:"rtt,omitempty"` // from the capture point to the other end and back
+	Counters *conversation.Totals `json:"counters,omitempty"`
 }
 
 type jsonRTT struct {
@@ -186,7 +186,7 @@ func (v *view) jsonEnd(side conversation.Side) jsonEnd {
 	if s == nil {
 		return e
 	}
-	counters := s.Count // a copy: the connection is used again
+	counters, _ := c.Totals(side)
 	if v.t.o.NoDate || v.t.o.NoTimes {
 		counters.FirstData, counters.LastData = 0, 0
 	}

@@ -185,7 +185,7 @@ finding >open certain x1
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 0.030 < .
 	 | ESTABLISHED ESTABLISHED
-	>message 200 #3, >message_acked 0.01s #3
+	>message 100 #3, >message_acked 0.01s #3
 end S1 SDha ESTABLISHED ESTABLISHED
 finding >open certain x1
 

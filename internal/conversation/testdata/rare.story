@@ -273,7 +273,7 @@ finding >timeout certain x2
 finding >open certain x1
 
 == forgotten for want of memory
-memory 3500
+memory 3700
 0 > S
 	>attempt | SYN_SENT -
 0.010 < S.
