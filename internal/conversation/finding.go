@@ -74,7 +74,7 @@ type Trouble struct {
 	repeats  [8]repeat
 	repeatAt uint8
 	damaged  [2]damage
-	place    int // in the tracker's list
+	place    int       // in the tracker's list
 	last     [2]spread // times from the last copy of a segment to its acknowledgment
 }
 
