@@ -48,6 +48,7 @@ type dnsMessage struct {
 	response  bool
 	whole     bool // names are not compressed: a pointer ends the message
 	base      int  // where pointers count from
+	steps     int  // labels seen
 }
 
 func printDNSOverTCP(p *printer.Printer, v printer.View) {

@@ -85,11 +85,14 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 		p.Byte('.')
 		return o
 	}
+	tooLong := false // tcpdump: of what is left of such a name, mistakes are still told
 	for n != 0 {
+		m.step()
 		if n&0xc0 == 0 && !m.v.Has(o, 1) { // tcpdump: a name cut behind a length is no error yet
 			return max(end, o+n)
 		}
-		if n&0xc0 == 0xc0 {
+		switch {
+		case n&0xc0 == 0xc0:
 			if m.whole {
 				panic(packet.Truncated{})
 			}
@@ -101,22 +104,30 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 				m.bad(p, "<BAD PTR>")
 			}
 			limit, o = target, m.base+target
-		} else {
-			from := o
-			shown := min(n, maxName-length)
-			if n&0xc0 == 0 && shown < n {
-				p.SafeString(m.v, o, shown)
-				return m.tooLong(p, o+n, end)
+		case n&0xc0 != 0:
+			o = m.extendedLabel(p, n, o)
+			length++
+			if !tooLong {
+				p.Byte('.')
 			}
-			o = m.label(p, n, o)
-			p.Byte('.')
-			length += 1 + o - from
+		case !tooLong:
+			shown := min(n, maxName-length)
+			p.SafeString(m.v, o, shown)
+			tooLong = shown < n
+			length += 1 + n
+			if !tooLong {
+				p.Byte('.')
+			}
+			o += n
+		default:
+			o += n
 		}
+		tooLong = tooLong || length > maxName
 		n = int(m.v.U8(o))
-		if length > maxName && n&0xc0 != 0x80 {
-			return m.tooLong(p, o, end)
-		}
 		o++
+	}
+	if tooLong {
+		p.Write("<DOMAIN NAME TOO LONG>")
 	}
 	if end < 0 {
 		end = o
@@ -124,22 +135,28 @@ func (m *dnsMessage) name(p *printer.Printer, o int) int {
 	return end
 }
 
-// label prints the label whose first byte is n; o is where its text begins. It
-// returns where the label ends.
-func (m *dnsMessage) label(p *printer.Printer, n, o int) int {
-	switch n & 0xc0 {
-	case 0:
-		p.SafeString(m.v, o, n)
-		return o + n
-	case 0x40:
-		if n&0x3f != 1 {
-			p.Print("<ELT {}>", n&0x3f)
-			panic(packet.Truncated{})
-		}
-		return m.bitLabel(p, o)
+// maxSteps is more labels than the names of any message have, however often they
+// lead to the same ones.
+const maxSteps = 1 << 20
+
+// step ends a message whose names never do.
+func (m *dnsMessage) step() {
+	if m.steps++; m.steps > maxSteps {
+		panic(packet.Truncated{})
 	}
-	m.bad(p, "<BAD LABEL TYPE>")
-	return o
+}
+
+// extendedLabel prints the label whose first byte is n, which is no plain length;
+// o is where the rest of it begins. It returns where the label ends.
+func (m *dnsMessage) extendedLabel(p *printer.Printer, n, o int) int {
+	if n&0xc0 == 0x80 {
+		m.bad(p, "<BAD LABEL TYPE>")
+	}
+	if n&0x3f != 1 {
+		p.Print("<ELT {}>", n&0x3f)
+		panic(packet.Truncated{})
+	}
+	return m.bitLabel(p, o)
 }
 
 // bitLabel prints a label of bits (RFC 2673 section 3.1).
@@ -168,24 +185,6 @@ func (m *dnsMessage) bitLabel(p *printer.Printer, o int) int {
 func (m *dnsMessage) bad(p *printer.Printer, why string) {
 	p.Write(why)
 	panic(packet.Truncated{})
-}
-
-// tooLong ends a name whose rest is at offset o; end is the place behind its first
-// pointer, or negative.
-func (m *dnsMessage) tooLong(p *printer.Printer, o, end int) int {
-	p.Write("<DOMAIN NAME TOO LONG>")
-	return m.endOfName(o, end)
-}
-
-// endOfName returns where a name ends of which the part up to o was printed; end
-// is the place behind its first pointer, or negative.
-func (m *dnsMessage) endOfName(o, end int) int {
-	if end >= 0 {
-		return end
-	}
-	rest := dnsMessage{v: m.v, o: o}
-	rest.skipName()
-	return rest.o
 }
 
 var _ = printer.SetDomainName(func(p *printer.Printer, message printer.View, o, base int) int {
