@@ -231,7 +231,7 @@ func ike1Notification(p *printer.Printer, _ *ikeChain, v printer.View, _ uint8) 
 		o += n
 	}
 	length := int(v.U16(2))
-	if v.Len() > o && doi == doiIPsec {
+	if v.Len() > o && v.Captured() > o && doi == doiIPsec {
 		ike1NotificationData(p, v.From(o), kind, length-o)
 	}
 	return v.From(max(length, o)), true

@@ -35,7 +35,11 @@ func printLWRES(p *printer.Printer, v printer.View) {
 		}
 		end = int(n)
 	} else {
-		end = lwresBody(p, v, v.U32(12), v.U16(6)&lwresResponse != 0)
+		end = lwresBody(p, v)
+		if end < 0 {
+			p.Invalid()
+			return
+		}
 	}
 	if n := v.U32(0); uint64(n) != uint64(v.Len()) {
 		p.Print(" [len: {} != {}]", n, v.Len())
@@ -45,12 +49,25 @@ func printLWRES(p *printer.Printer, v printer.View) {
 	}
 }
 
-// lwresBody prints what the packet is for, and returns where it ends, or 0 if
-// that is not known.
-func lwresBody(p *printer.Printer, v printer.View, opcode uint32, response bool) int {
+// lwresBody prints what the packet is for, and returns where it ends: 0 if that is
+// not known, and less if it contradicts itself.
+func lwresBody(p *printer.Printer, v printer.View) int {
+	opcode, flags := v.U32(12), v.U16(6)
 	p.Print(" {opcode}", lwresOpcodes.Of(opcode, "#0x{:x}"))
-	if !response {
+	if flags&lwresResponse == 0 {
 		p.Byte('?')
+	}
+	if flags&^lwresResponse != 0 {
+		p.Print("[0x{flags:x}]", flags)
+	}
+	if p.V(2) {
+		p.Print(" (serial:0x{serial:x} result:0x{result:x} recvlen:{receive_length}", v.U32(8), v.U32(16), v.U32(20))
+		if p.V(3) {
+			p.Print(" authtype:0x{authentication:x} authlen:{}", v.U16(24), v.U16(26))
+		}
+		p.Byte(')')
+	}
+	if flags&lwresResponse == 0 {
 		return lwresRequest(p, v, opcode)
 	}
 	return lwresAnswer(p, v, opcode)
@@ -63,20 +80,15 @@ func lwresRequest(p *printer.Printer, v printer.View, opcode uint32) int {
 		return o
 	case lwresAddresses:
 		v.Need(o, 8)
-		switch types := v.U32(o + 4); types {
-		case 0:
-		case 1:
-			p.Write(" IPv4")
-		case 2:
-			p.Write(" IPv6")
-		case 3:
-			p.Write(" IPv4/6")
-		default:
+		lwresFlags(p, v, o)
+		types := v.U32(o + 4)
+		p.Write([...]string{"", " IPv4", " IPv6", " IPv4/6"}[types&3])
+		if types > 3 {
 			p.Print("[0x{:x}]", types)
 		}
 		return lwresString(p, v, o+8)
 	case lwresName:
-		v.Need(o, 4)
+		lwresFlags(p, v, o)
 		return lwresAddress(p, v, o+4)
 	case lwresData:
 		lwresType(p, v, o)
@@ -92,14 +104,16 @@ func lwresAnswer(p *printer.Printer, v printer.View, opcode uint32) int {
 		return o
 	case lwresAddresses:
 		aliases, addresses := v.U16(o+4), v.U16(o+6)
+		lwresFlags(p, v, o)
 		p.Print(" {}/{}", aliases, addresses)
 		o = lwresStrings(p, v, o+8, int(aliases)+1)
-		for range addresses {
+		for i := 0; i < int(addresses) && o >= 0; i++ {
 			o = lwresAddress(p, v, o)
 		}
 		return o
 	case lwresName:
 		aliases := v.U16(o + 4)
+		lwresFlags(p, v, o)
 		p.Print(" {}", aliases)
 		return lwresStrings(p, v, o+6, int(aliases)+1)
 	case lwresData:
@@ -118,9 +132,17 @@ func lwresAnswer(p *printer.Printer, v printer.View, opcode uint32) int {
 	return 0
 }
 
+// lwresFlags prints the flags of a body, with -vvv.
+func lwresFlags(p *printer.Printer, v printer.View, o int) {
+	if flags := v.U32(o); p.V(3) {
+		p.Print(" flags:0x{body_flags:x}", flags)
+	}
+}
+
 // lwresType prints the type and the class of a record.
 func lwresType(p *printer.Printer, v printer.View, o int) {
 	class, kind := v.U16(o+4), v.U16(o+6)
+	lwresFlags(p, v, o)
 	p.Print(" {record_type}", dnsTypes.Of(uint32(kind), "Type{}"))
 	if class != 1 {
 		p.Print(" {record_class}", dnsClasses.Of(uint32(class), "Class{}"))
@@ -140,7 +162,9 @@ func lwresString(p *printer.Printer, v printer.View, o int) int {
 	n := int(v.U16(o))
 	p.Byte(' ')
 	p.SafeString(v, o+2, n)
-	v.Need(o+2+n, 1)
+	if v.U8(o+2+n) != 0 {
+		p.Write(" (not NUL-terminated!)")
+	}
 	return o + 2 + n + 1
 }
 
@@ -156,15 +180,24 @@ func lwresHex(p *printer.Printer, v printer.View, o, n int) {
 	}
 }
 
-// lwresAddress prints an address and returns where it ends.
+// lwresAddress prints an address and returns where it ends, or less than 0 if it is
+// too short.
 func lwresAddress(p *printer.Printer, v printer.View, o int) int {
 	family, n := v.U32(o), int(v.U16(o+4))
 	o += 6
 	switch family {
 	case 1:
+		if n < 4 {
+			return -1
+		}
+		v.Need(o, n)
 		p.Print(" {address}", v.IP4(o))
 		return o + 4
 	case 2:
+		if n < 16 {
+			return -1
+		}
+		v.Need(o, n)
 		p.Print(" {address}", v.IP6(o))
 		return o + 16
 	}

@@ -265,7 +265,11 @@ func radiusPrefix(p *printer.Printer, v printer.View, _ uint8) {
 }
 
 func radiusHomePrefix(p *printer.Printer, v printer.View, _ uint8) {
-	if !radiusWrong(p, v, 17) { // tcpdump: the length stands first
+	switch {
+	case radiusWrong(p, v, 17):
+	case !v.Has(0, 17):
+		p.Trunc()
+	default: // the length stands first
 		p.Print("{prefix}/{prefix_length}", v.IP6(1), v.U8(0))
 	}
 }

@@ -8,6 +8,10 @@ func ipcpOption(p *printer.Printer, v printer.View) int {
 		p.Write("[|ipcp]")
 		return 0
 	}
+	if n := int(v.U8(1)); p.V(2) && n >= 2 && findOption(ipcpShapes[:], v.U8(0)) == nil && !v.Has(0, n) {
+		p.Print("\n\t  unknown Option (0x{:02x}), length {}", v.U8(0), n)
+		return n // tcpdump: with -vv, nothing of what was cut is shown
+	}
 	return shapeOption(p, v, ipcpShapes[:], "unknown")
 }
 
@@ -15,7 +19,7 @@ var ipcpShapes = [...]pppOption{
 	{kind: 1, name: "IP-Addrs", exact: 10, print: func(p *printer.Printer, v printer.View, _ int) {
 		p.Print(": src {src}, dst {dst}", v.IP4(2), v.IP4(6))
 	}},
-	{kind: 2, stop: true, name: "IP-Comp", atLeast: 4, noDump: true, print: ipcpCompression},
+	{kind: 2, stop: true, name: "IP-Comp", atLeast: 4, whole: ipcpCompression},
 	{kind: 3, stop: true, name: "IP-Addr", exact: 6, print: pppOptionIP},
 	{kind: 4, stop: true, name: "Home-Addr", exact: 6, print: pppOptionIP},
 	{kind: 129, stop: true, name: "Pri-DNS", exact: 6, print: pppOptionIP},
@@ -30,33 +34,37 @@ const (
 	minIPComp           = 14
 )
 
-// ipcpCompression prints the options of header compression (RFC 3544 section 2).
-func ipcpCompression(p *printer.Printer, v printer.View, length int) {
+// ipcpCompression prints the options of header compression (RFC 3544 section 2). It
+// returns their length, or 0 where they cannot be trusted.
+func ipcpCompression(p *printer.Printer, v printer.View, length int) int {
 	protocol := v.U16(2)
 	p.Print(": {} (0x{:02x}):", ipcpCompressions.Of(uint32(protocol), "Unknown"), protocol)
 	if protocol != ipHeaderCompression {
 		if p.V(2) {
 			p.Unknown(v, 2, length-2, "\n\t    ")
 		}
-		return
+		return length
 	}
 	if length < minIPComp {
 		p.Print(" (length bogus, should be >= {})", minIPComp)
-		return
+		return 0
 	}
 	v.Need(0, 2)
 	if !v.Has(2, minIPComp) {
 		p.Write("[|ipcp]")
-		return
+		return 0
 	}
 	p.Print("\n\t    TCP Space {tcp_space}, non-TCP Space {non_tcp_space}, maxPeriod {max_period}, maxTime {max_time}, maxHdr {max_header}",
 		v.U16(4), v.U16(6), v.U16(8), v.U16(10), v.U16(12))
-	rest := length - minIPComp
-	p.Print("\n\t      Suboptions, length {}", rest)
-	rest = ipcpSuboptions(p, v.From(minIPComp), rest)
-	if p.V(2) && v.Captured() > length-rest+2 { // tcpdump: what is shown begins behind what was read
-		p.Unknown(v, length-rest+2, length-2, "\n\t    ")
+	shown := 2
+	if rest := length - minIPComp; rest > 0 {
+		p.Print("\n\t      Suboptions, length {}", rest)
+		shown += length - ipcpSuboptions(p, v.From(minIPComp), rest) // tcpdump: behind what was read
 	}
+	if p.V(2) && v.Has(shown, length-2) {
+		p.Unknown(v, shown, length-2, "\n\t    ")
+	}
+	return length
 }
 
 // ipcpSuboptions prints the suboptions and returns how much of them is left.
@@ -96,9 +104,21 @@ func ipv6cpOption(p *printer.Printer, v printer.View) int {
 }
 
 var ipv6cpShapes = [...]pppOption{
-	{kind: 1, name: "Interface-ID", exact: 10, print: func(p *printer.Printer, v printer.View, _ int) {
-		p.Print(": {:04x}:{:04x}:{:04x}:{:04x}", v.U16(2), v.U16(4), v.U16(6), v.U16(8))
-	}},
+	{kind: 1, name: "Interface-ID", exact: interfaceID, whole: ipv6cpInterface},
+}
+
+const interfaceID = 10
+
+func ipv6cpInterface(p *printer.Printer, v printer.View, length int) int {
+	if !v.Has(0, interfaceID) {
+		p.Write("[|ip6cp]")
+		return 0
+	}
+	p.Print(": {:04x}:{:04x}:{:04x}:{:04x}", v.U16(2), v.U16(4), v.U16(6), v.U16(8))
+	if p.V(2) {
+		p.Unknown(v, 2, length-2, "\n\t    ")
+	}
+	return length
 }
 
 // ccpOption prints an option of CCP (RFC 1962 section 4).

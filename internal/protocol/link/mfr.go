@@ -42,7 +42,10 @@ func mfr(p *printer.Printer, v printer.View) int {
 		p.Invalid()
 		return v.Captured()
 	}
-	v.Need(0, 4)
+	if !v.Has(0, 4) {
+		p.Trunc()
+		return v.Captured()
+	}
 	first := v.U8(0)
 	flags := mfrFlags.Of(uint32(first&0xe0), "none", ", ")
 	if first&0xe0 == 0xe0 && v.U8(1) == 0 {
@@ -52,7 +55,7 @@ func mfr(p *printer.Printer, v printer.View) int {
 		if p.V(1) {
 			mfrElements(p, v.From(3))
 		}
-		return 0
+		return 3
 	}
 	p.Print("FRF.16 Frag, seq {seq}, Flags [{flags}]", mfrSequence(v.U16(0)), flags)
 	if first&mfrBegin == 0 || first&mfrControl != 0 {
@@ -65,14 +68,11 @@ func mfr(p *printer.Printer, v printer.View) int {
 
 // mfrElements prints the information elements of a control message.
 func mfrElements(p *printer.Printer, v printer.View) {
-	for v.Len() > 0 {
+	for v.Len() > 2 {
 		v.Need(0, 2)
 		kind, length := v.U8(0), int(v.U8(1))
 		p.Print("\n\tIE {element} ({}), length {}: ", mfrNames.Of(uint32(kind), "Unknown"), kind, length)
-		if length < 2 {
-			p.Print("[IE length {} < 2]", length)
-			p.Invalid()
-			v.Need(0, v.Len())
+		if kind == 0 || length <= 2 { // padding, or tcpdump: nothing to tell
 			return
 		}
 		v.Need(0, length)
@@ -95,7 +95,7 @@ func mfrElement(p *printer.Printer, kind uint8, v printer.View) bool {
 		if v.Len() != 4 {
 			p.Print("[IE data length {} != 4]", v.Len())
 			p.Invalid()
-			return false
+			break
 		}
 		p.Print("0x{magic:08x}", v.U32(0))
 	default:

@@ -11,16 +11,16 @@ import "wiretale/internal/printer"
 //	+-------+-------+-------
 
 // pppOption is the shape of an option: what length it must have, and what prints
-// it. Without print, its data are shown in hex; with -vv they are in any case,
-// unless noDump says that print does so.
+// it. Without print, its data are shown in hex; with -vv they are in any case. In
+// its place, whole does all of it, and returns how to go on.
 type pppOption struct {
 	kind    uint8
 	name    string
 	exact   int  // the length it must have, or 0
 	atLeast int  // the least length it must have, or 0
 	stop    bool // behind one of a wrong length, no option is read
-	noDump  bool
 	print   func(p *printer.Printer, v printer.View, length int)
+	whole   func(p *printer.Printer, v printer.View, length int) int
 }
 
 func findOption(table []pppOption, kind uint8) *pppOption {
@@ -47,6 +47,8 @@ func shapeOption(p *printer.Printer, v printer.View, table []pppOption, unknown 
 		return 0
 	}
 	switch {
+	case o != nil && o.whole != nil && length >= o.atLeast && (o.exact == 0 || length == o.exact):
+		return o.whole(p, v, length)
 	case o == nil || o.print == nil && o.exact == 0 && o.atLeast == 0:
 		p.Unknown(v, 2, length-2, "\n\t    ")
 		return length
@@ -61,7 +63,7 @@ func shapeOption(p *printer.Printer, v printer.View, table []pppOption, unknown 
 		return length
 	}
 	o.print(p, v, length)
-	if p.V(2) && !o.noDump {
+	if p.V(2) {
 		p.Unknown(v, 2, length-2, "\n\t    ")
 	}
 	return length

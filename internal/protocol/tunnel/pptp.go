@@ -85,6 +85,14 @@ func pptpText(p *printer.Printer, v printer.View, o int, label string) {
 	pptpString(p, v, o, 64, label)
 }
 
+// pptpPhone prints a number of up to 64 bytes, whose length stands at an offset of
+// its own.
+func pptpPhone(at int) func(p *printer.Printer, v printer.View, o int, label string) {
+	return func(p *printer.Printer, v printer.View, o int, label string) {
+		pptpString(p, v, o, min(int(v.U16(at)), 64), label)
+	}
+}
+
 // pptpStatistics prints a text of 128 bytes.
 func pptpStatistics(p *printer.Printer, v printer.View, o int, label string) {
 	pptpString(p, v, o, 128, label)

@@ -20,7 +20,7 @@ var pptpMessages = [...]pptpMessage{
 	{name: "OCRQ", fields: []pptpField{
 		{0, pptp16, " CALL_ID({call_id})"}, {2, pptp16, " CALL_SER_NUM({call_serial})"}, {4, pptp32, " MIN_BPS({min_bps})"},
 		{8, pptp32, " MAX_BPS({max_bps})"}, {12, pptpBearerType, ""}, {16, pptpFrameType, ""}, {20, pptp16, " RECV_WIN({window})"},
-		{22, pptp16, " PROC_DELAY({delay})"}, {24, pptp16, " PHONE_NO_LEN({})"}, {26, pptpReserved, ""}, {28, pptpText, " PHONE_NO("},
+		{22, pptp16, " PROC_DELAY({delay})"}, {24, pptp16, " PHONE_NO_LEN({})"}, {26, pptpReserved, ""}, {28, pptpPhone(24), " PHONE_NO("},
 		{92, pptpText, " SUB_ADDR("},
 	}},
 	{name: "OCRP", fields: []pptpField{
@@ -30,7 +30,7 @@ var pptpMessages = [...]pptpMessage{
 	}},
 	{name: "ICRQ", fields: []pptpField{
 		{0, pptp16, " CALL_ID({call_id})"}, {2, pptp16, " CALL_SER_NUM({call_serial})"}, {4, pptpBearerType, ""}, {8, pptp32, " PHY_CHAN_ID({channel})"},
-		{12, pptp16, " DIALED_NO_LEN({})"}, {14, pptp16, " DIALING_NO_LEN({})"}, {16, pptpText, " DIALED_NO("}, {80, pptpText, " DIALING_NO("},
+		{12, pptp16, " DIALED_NO_LEN({})"}, {14, pptp16, " DIALING_NO_LEN({})"}, {16, pptpPhone(12), " DIALED_NO("}, {80, pptpPhone(14), " DIALING_NO("},
 		{144, pptpText, " SUB_ADDR("},
 	}},
 	{name: "ICRP", fields: []pptpField{
