@@ -1,7 +1,8 @@
 package cli
 
 import (
-	"time"
+	"bytes"
+	"unicode/utf8"
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/explain"
@@ -119,7 +120,7 @@ type flowRun struct {
 	tracker    *conversation.Tracker
 	number     uint64
 	refreshing bool
-	shown      time.Time
+	clock      liveClock
 }
 
 // flowMemory leaves room for the table beside the tracker.
@@ -139,6 +140,9 @@ func (f *flowRun) begin() {
 	if f.live {
 		limits.Linger = lingerLive
 		f.refreshing = f.out.terminal() && !f.json && !f.settings.csv
+		if f.refreshing {
+			f.beat = f.refresh
+		}
 	}
 	f.tracker = conversation.New(f.table, limits)
 }
@@ -166,16 +170,57 @@ func (f *flowRun) take(_ *source.Info, records []packet.Record) error {
 		f.number++
 		f.tracker.Packet(f.number, &records[i])
 	}
-	if now := time.Now(); f.refreshing && now.Sub(f.shown) >= time.Second {
-		f.shown = now
-		f.out.WriteString(clearScreen)
-		f.show(f.table.With(f.tracker))
+	if f.live {
+		f.clock.set(&records[len(records)-1])
 	}
 	return nil
 }
 
-// clearScreen puts the cursor into the corner of an empty screen.
-const clearScreen = "\x1b[H\x1b[2J"
+// refresh shows the table as it is now, as much of it as the screen has room for.
+func (f *flowRun) refresh() error {
+	f.tracker.Advance(f.clock.now())
+	width, height := f.out.size()
+	t := f.table.With(f.tracker)
+	t.Limit(max(height-2, 1))
+	var table bytes.Buffer
+	if err := t.Write(&table); err != nil {
+		return err
+	}
+	f.out.WriteString(cursorHome)
+	for line := range bytes.Lines(table.Bytes()) {
+		f.out.Write(narrowed(line, width))
+		f.out.WriteString(eraseLine)
+	}
+	f.out.WriteString(eraseBelow)
+	return nil
+}
+
+// narrowed is a line cut to so many characters, without its end; control
+// sequences take no room.
+func narrowed(line []byte, width int) []byte {
+	line = bytes.TrimSuffix(line, []byte("\n"))
+	n := 0
+	for at := 0; at < len(line); {
+		if line[at] == 0x1b {
+			at += bytes.IndexByte(line[at:], 'm') + 1
+			continue
+		}
+		if n++; n > width {
+			return append(line[:at:at], "\x1b[0m"...)
+		}
+		_, size := utf8.DecodeRune(line[at:])
+		at += size
+	}
+	return line
+}
+
+// Control sequences of terminals (ECMA-48).
+const (
+	clearScreen = "\x1b[H\x1b[2J"
+	cursorHome  = "\x1b[H"
+	eraseLine   = "\x1b[K\n"
+	eraseBelow  = "\x1b[J"
+)
 
 func (f *flowRun) show(t *explain.Flows) {
 	if err := t.Write(f.out); err != nil {

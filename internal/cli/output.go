@@ -56,5 +56,14 @@ func (o *output) write(b []byte) error {
 	return o.err
 }
 
+// size is how many characters and lines the terminal has.
+func (o *output) size() (width, height int) {
+	width, height, err := term.GetSize(int(o.file.Fd()))
+	if err != nil || width <= 0 || height <= 0 {
+		return 80, 24
+	}
+	return width, height
+}
+
 // terminal reports whether a human may be watching.
 func (o *output) terminal() bool { return term.IsTerminal(int(o.file.Fd())) }

@@ -33,7 +33,7 @@ type FlowOptions struct {
 
 // FlowColumns are the columns the table can be sorted by.
 func FlowColumns() []string {
-	return []string{"start", "duration", "bytes", "packets", "rtt", "retransmitted"}
+	return []string{"start", "last", "duration", "bytes", "packets", "rtt", "retransmitted"}
 }
 
 // Flows is a conversation.Sink that keeps a line for each conversation.
@@ -281,11 +281,23 @@ func (f *Flows) sorted() []*flow {
 
 // byColumn has the number by which the lines are sorted, the largest first.
 var byColumn = map[string]func(l *flow) uint64{
+	"last":          func(l *flow) uint64 { return uint64(l.start+l.duration) ^ 1<<63 },
 	"duration":      func(l *flow) uint64 { return uint64(l.duration) ^ 1<<63 },
 	"bytes":         func(l *flow) uint64 { return l.bytes[0] + l.bytes[1] },
 	"packets":       func(l *flow) uint64 { return uint64(l.packets[0] + l.packets[1]) },
 	"rtt":           func(l *flow) uint64 { return ascending(l.rtt[1]) },
 	"retransmitted": func(l *flow) uint64 { return ascending(l.repeated) },
+}
+
+// Limit shows no more lines than a screen has room for: those that were active
+// last, unless another order was asked for.
+func (f *Flows) Limit(lines int) {
+	if f.o.Top == 0 || f.o.Top > lines {
+		f.o.Top = lines
+	}
+	if f.o.Sort == "" {
+		f.o.Sort = "last"
+	}
 }
 
 // Write writes the table.
@@ -561,7 +573,7 @@ func (f *Flows) appendService(b []byte, l *flow) []byte {
 		}
 		return append(b, f.o.UDPPort(l.key.SourcePort)...)
 	case l.key.Protocol == header.ProtocolICMP || l.key.Protocol == header.ProtocolICMPv6:
-		return strconv.AppendUint(append(b, "type "...), uint64(l.key.SourcePort), 10)
+		return appendICMP(b, l.key.Protocol == header.ProtocolICMPv6, l.key.SourcePort)
 	}
 	return b
 }
@@ -628,14 +640,20 @@ func (f *Flows) writeCSV(w io.Writer) error {
 		return strconv.FormatFloat(float64(ns)/1e9, 'f', 9, 64)
 	}
 	for _, l := range f.lines() {
-		start := ""
+		var start, duration string
+		var states, data [2]string
 		if !f.o.NoTimes {
 			start = time.Unix(0, l.start).UTC().Format(time.RFC3339Nano)
+			duration = strconv.FormatFloat(seconds(l.duration), 'f', 9, 64)
+		}
+		if l.key.Protocol == header.ProtocolTCP {
+			states = [2]string{l.state[0].String(), l.state[1].String()}
+			data = [2]string{u(l.data[0]), u(l.data[1])}
 		}
 		out.Write([]string{strings.ToLower(l.protocol()), l.key.SourceAddr().String(), u(uint64(l.key.SourcePort)),
-			l.key.DestinationAddr().String(), u(uint64(l.key.DestinationPort)), f.service(l), l.state[0].String(), l.state[1].String(),
-			f.outcomes[l.outcome].connState, f.outcomes[l.outcome].history, start, d(float32(l.duration)), u(uint64(l.packets[0])), u(uint64(l.packets[1])),
-			u(l.bytes[0]), u(l.bytes[1]), u(l.data[0]), u(l.data[1]), d(l.rtt[0]), d(l.rtt[1]), d(l.rtt[2]),
+			l.key.DestinationAddr().String(), u(uint64(l.key.DestinationPort)), f.service(l), states[0], states[1],
+			f.outcomes[l.outcome].connState, f.outcomes[l.outcome].history, start, duration, u(uint64(l.packets[0])), u(uint64(l.packets[1])),
+			u(l.bytes[0]), u(l.bytes[1]), data[0], data[1], d(l.rtt[0]), d(l.rtt[1]), d(l.rtt[2]),
 			strconv.FormatFloat(float64(l.repeated), 'f', 6, 32), l.key.CommunityID()})
 	}
 	out.Flush()
