@@ -88,6 +88,8 @@ type Stream struct {
 	ack     uint32 // the highest acknowledgment this end has sent
 	edge    uint32 // the right edge of the window it has offered
 	window  uint32 // the window it has offered last, scaled
+	fin     uint32 // number of its FIN
+	probe   uint32 // number after a window probe's byte
 	tsHigh  uint32 // time stamp of the segment that ended at next
 	lastLen uint32
 	lastSeq uint32
@@ -121,8 +123,6 @@ type Stream struct {
 	RTT           RTT
 	Since         int64  // when the end came into the state
 	SinceRecord   uint64 // by which packet
-	fin           uint32 // number of its FIN
-	probe         uint32 // number after a window probe's byte
 	finRecord     uint64
 	finTime       int64
 	zeroSince     int64

@@ -53,6 +53,7 @@ type waiting struct {
 	number     uint64
 	now, clock int64
 	hash       uint32
+	found      *Connection // most likely; see probable
 	icmp       bool // for the connection it quotes, which has the flow
 }
 
@@ -150,6 +151,7 @@ func (s *Share) flush() {
 		t := w.shard.tracker
 		w.shard.listener.At(w.number, w.clock)
 		t.advance(max(w.now, w.clock))
+		t.hint = w.found
 		if w.icmp {
 			t.icmp(w.number, w.now, &w.layers)
 		} else {
@@ -162,22 +164,23 @@ func (s *Share) flush() {
 // warm reads what the packets that wait will need: of all of them the entries of
 // the table, then the connections, then their bodies, then the segments on their way.
 func (s *Share) warm() {
-	var list [lookAhead]*Connection
-	for i := range s.ahead[:s.n] {
-		w := &s.ahead[i]
-		list[i] = w.shard.tracker.probable(w.hash)
+	list := s.ahead[:s.n]
+	for i := range list {
+		w := &list[i]
+		w.found = w.shard.tracker.probable(w.hash)
 	}
 	var bodies [lookAhead]*body
-	for i, c := range list[:s.n] {
-		if c != nil {
+	for i := range list {
+		if c := list[i].found; c != nil {
 			bodies[i] = c.tcp
 			s.warmth += uint32(c.Flow.Source[0]) + c.Packets[0]
 		}
 	}
 	for i, b := range bodies[:s.n] {
 		if b != nil {
+			w := &list[i]
 			side := Originator
-			if list[i].Flow.SourcePort != s.ahead[i].flow.SourcePort {
+			if w.found.Flow.SourcePort != w.flow.SourcePort {
 				side = Responder
 			}
 			s.warmth += b.warm(side)

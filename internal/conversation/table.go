@@ -12,7 +12,7 @@ func (t *table) mask() uint32 { return uint32(len(t.entries) - 1) }
 
 // find calls match with each index that has the hash, until it returns true.
 func (t *table) insert(g *ground, hash, index uint32) {
-	if (t.n+1)*3 > len(t.entries)*2 {
+	if (t.n+1)*2 > len(t.entries) {
 		t.grow(g)
 	}
 	t.n++

@@ -67,6 +67,7 @@ type Tracker struct {
 	ignored bool     // the last segment: a copy, or damaged
 	order   []uint32 // of Drain
 	seg     segment
+	hint    *Connection // most likely that of the next packet
 }
 
 const (
@@ -197,6 +198,12 @@ func (c *Connection) count(side Side, wire uint32, now int64, record uint64) {
 
 // find is the connection of a flow in either direction, and who sent the packet.
 func (t *Tracker) find(flow *header.Flow, hash uint32) (*Connection, Side) {
+	if c := t.hint; c != nil {
+		t.hint = nil
+		if side, ok := c.sideOf(flow); ok {
+			return c, side
+		}
+	}
 	if t.table.n == 0 {
 		return nil, 0
 	}
@@ -207,14 +214,19 @@ func (t *Tracker) find(flow *header.Flow, hash uint32) (*Connection, Side) {
 			continue
 		}
 		c := t.at(uint32(e) - 1)
-		if c.Flow.Same(flow) {
-			return c, Originator
-		}
-		if c.Flow.Opposite(flow) {
-			return c, Responder
+		if side, ok := c.sideOf(flow); ok {
+			return c, side
 		}
 	}
 	return nil, 0
+}
+
+// sideOf is who sends the packets of a flow; ok is false if it is not that of c.
+func (c *Connection) sideOf(flow *header.Flow) (side Side, ok bool) {
+	if c.Flow.Same(flow) {
+		return Originator, true
+	}
+	return Responder, c.Flow.Opposite(flow)
 }
 
 func (t *Tracker) at(index uint32) *Connection { return &t.slabs[index/slabSize][index%slabSize] }
@@ -467,6 +479,7 @@ func (t *Tracker) finish(c *Connection) {
 		t.bodies = append(t.bodies, b)
 		c.tcp = nil
 	}
+	c.Flow.Version = 0 // whoever looks at it finds no flow of any packet
 	t.free = append(t.free, c.index)
 }
 
