@@ -1,6 +1,9 @@
 package conversation
 
-import "unsafe"
+import (
+	"sync"
+	"unsafe"
+)
 
 // arena makes values of one kind side by side: ever more at a time, so that a
 // small capture needs little.
@@ -9,47 +12,54 @@ type arena[T any] struct {
 	made int
 }
 
-// The chunks an arena is made of, in bytes: each eight times the one before, and
-// beyond smallChunks all are of one size, which is a few large pages.
+// The chunks an arena is made of, in bytes: each as large as all before it.
 const (
-	firstChunk  = 8 << 10
-	smallChunks = 1 << 20
-	largeChunk  = 4 << 20
+	firstChunk = 8 << 10
+	lastChunk  = 256 << 10
 )
 
 // take returns the next value, which is zero.
-func (a *arena[T]) take(g *ground) *T {
-	if len(a.left) == 0 {
-		size := int(unsafe.Sizeof(a.left[0]))
-		next := max(firstChunk, 7*a.made*size)
-		if next > smallChunks {
-			next = largeChunk
-		}
-		a.left = chunk[T](g, max(1, next/size))
+func (a *arena[T]) take(g *ground) *T { return &a.run(g, 1)[0] }
+
+// run returns the next n values, side by side, which are zero. What is left of a
+// chunk that is too short is given up.
+func (a *arena[T]) run(g *ground, n int) []T {
+	if len(a.left) < n {
+		var zero T
+		size := int(unsafe.Sizeof(zero))
+		a.left = chunk[T](g, max(n, min(max(firstChunk, a.made*size), lastChunk)/size))
 		a.made += len(a.left)
 	}
-	v := &a.left[0]
-	a.left = a.left[1:]
-	var zero T
-	*v = zero // a page that is read before it is written costs two faults
-	return v
+	list := a.left[:n:n]
+	a.left = a.left[n:]
+	clear(list) // a page that is read before it is written costs two faults
+	return list
 }
 
-// ground is where the memory of a tracker comes from: from the heap, or mapped
-// for it alone, in large pages once there is much. Mapped memory costs the
+// ground is where the memory of trackers comes from: from the heap, or mapped for
+// them alone, in large pages once there is much. Mapped memory costs the
 // collector nothing and the kernel little, and the way to it is short; but the
 // collector does not look into it: what is kept there may point to other mapped
 // memory only, and to Trouble, which the tracker keeps a list of. TestMapped
-// holds that.
+// holds that. A nil ground is the heap.
 type ground struct {
-	mapped   bool
+	mu       sync.Mutex
+	left     []byte
+	total    int
 	mappings [][]byte
 }
+
+// The regions that are mapped, in bytes: the first are of small pages.
+const (
+	firstRegion = 256 << 10
+	smallMemory = 2 << 20
+	largeRegion = 8 << 20
+)
 
 // chunk is room for n values, which are zero.
 func chunk[T any](g *ground, n int) []T {
 	var zero T
-	if g.mapped {
+	if g != nil {
 		if b := g.bytes(n * int(unsafe.Sizeof(zero))); b != nil {
 			return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), n)
 		}
@@ -57,12 +67,27 @@ func chunk[T any](g *ground, n int) []T {
 	return make([]T, n)
 }
 
-// bytes is so much mapped memory; nil where memory cannot be mapped at all.
+// bytes is so much mapped memory, from a cache line on; nil where memory cannot be
+// mapped at all.
 func (g *ground) bytes(size int) []byte {
-	whole, b := mapMemory(size)
-	if whole != nil {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	size = (size + cacheLine - 1) &^ (cacheLine - 1)
+	if len(g.left) < size {
+		region := max(firstRegion, g.total)
+		if g.total >= smallMemory {
+			region = largeRegion
+		}
+		whole, b := mapMemory(max(size, region))
+		if whole == nil {
+			return nil
+		}
 		g.mappings = append(g.mappings, whole)
+		g.left = b
+		g.total += len(b)
 	}
+	b := g.left[:size]
+	g.left = g.left[size:]
 	return b
 }
 
@@ -71,5 +96,5 @@ func (g *ground) release() {
 	for _, b := range g.mappings {
 		unmapMemory(b)
 	}
-	g.mappings = nil
+	g.mappings, g.left = nil, nil
 }

@@ -18,7 +18,7 @@ type flight struct {
 }
 
 // flightSizes are the sizes of rings; the last is the limit.
-var flightSizes = [...]int{4, 16, 64, 256}
+var flightSizes = [...]int{4, 8, 16, 32, 64, 128, 256}
 
 func (f *flight) at(i uint32) *sent { return &f.ring[(f.head+i)&uint32(len(f.ring)-1)] }
 
@@ -32,7 +32,7 @@ func (f *flight) push(t *Tracker, e sent) {
 	*f.at(f.n - 1) = e
 }
 
-// grow doubles the ring twice, up to the limit.
+// grow doubles the ring, up to the limit.
 func (f *flight) grow(t *Tracker) bool {
 	class := 0
 	for class < len(flightSizes) && flightSizes[class] <= len(f.ring) {
@@ -80,15 +80,7 @@ func (t *Tracker) takeRing(class int) []sent {
 		return ring
 	}
 	t.used += flightSizes[class] * sentSize
-	switch class {
-	case 0:
-		return t.ring4.take(&t.ground)[:]
-	case 1:
-		return t.ring16.take(&t.ground)[:]
-	case 2:
-		return t.ring64.take(&t.ground)[:]
-	}
-	return t.ring256.take(&t.ground)[:]
+	return t.ring.run(t.ground, flightSizes[class])
 }
 
 func (t *Tracker) giveRing(ring []sent) {

@@ -35,7 +35,8 @@ const End = math.MaxUint64
 // thousands of connections lies in no cache, and the waits for it then overlap.
 type Share struct {
 	shards [Shards]shard
-	clock  int64 // the time of the latest packet
+	ground ground // of all their trackers
+	clock  int64  // the time of the latest packet
 	inner  header.Layers
 	ahead  [lookAhead]waiting
 	n      int
@@ -54,7 +55,7 @@ type waiting struct {
 	now, clock int64
 	hash       uint32
 	found      *Connection // most likely; see probable
-	icmp       bool // for the connection it quotes, which has the flow
+	icmp       bool        // for the connection it quotes, which has the flow
 }
 
 // shard is a tracker with its listener; without one it is another worker's.
@@ -71,7 +72,7 @@ func NewShare() *Share { return &Share{clock: math.MinInt64} }
 func (s *Share) Follow(i int, l Listener, limits Limits) *Tracker {
 	t := New(l, limits)
 	t.limits.Memory /= Shards
-	t.ground.mapped = true
+	t.ground = &s.ground
 	s.shards[i] = shard{t, l}
 	return t
 }
@@ -79,12 +80,8 @@ func (s *Share) Follow(i int, l Listener, limits Limits) *Tracker {
 // Release gives back the memory of all shards. Neither their trackers nor any
 // Connection of them may be used any more.
 func (s *Share) Release() {
-	for i := range s.shards {
-		if t := s.shards[i].tracker; t != nil {
-			t.ground.release()
-		}
-		s.shards[i] = shard{}
-	}
+	s.ground.release()
+	s.shards = [Shards]shard{}
 }
 
 // Take takes packets, numbered from first on: all of a capture, in order.

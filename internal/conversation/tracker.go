@@ -47,11 +47,8 @@ type Tracker struct {
 	made    uint32
 	lists   [3]list
 	rings   [len(flightSizes)][][]sent
-	ring4   arena[[4]sent]
-	ring16  arena[[16]sent]
-	ring64  arena[[64]sent]
-	ring256 arena[[256]sent]
-	ground  ground
+	ring    arena[sent]
+	ground  *ground    // nil: the heap
 	trouble []*Trouble // all there are
 	bodies  []*body
 	body    arena[body]
@@ -243,7 +240,7 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 		index = t.made
 		t.made++
 		if index%slabSize == 0 {
-			t.slabs = append(t.slabs, t.slab.take(&t.ground))
+			t.slabs = append(t.slabs, t.slab.take(t.ground))
 		}
 	}
 	t.serial++
@@ -252,7 +249,7 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 	c := t.at(index)
 	*c = Connection{Flow: *flow, ID: t.serial, hash: hash, index: index, class: cl, timeless: t.limits.NoTimes}
 	c.Start, c.Last = t.now, t.now
-	t.table.insert(&t.ground, hash, index)
+	t.table.insert(t.ground, hash, index)
 	t.append(cl, c)
 	return c
 }
@@ -301,7 +298,7 @@ func (t *Tracker) embody(c *Connection) {
 		c.tcp = t.bodies[n-1]
 		t.bodies = t.bodies[:n-1]
 	} else {
-		c.tcp = t.body.take(&t.ground)
+		c.tcp = t.body.take(t.ground)
 	}
 	t.used += bodySize
 }
