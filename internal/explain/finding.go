@@ -160,12 +160,12 @@ func finUnanswered(v *view, f *conversation.Finding) verdict {
 }
 
 func unacknowledged(v *view, f *conversation.Finding) verdict {
-	what := "What " + v.name[f.Side] + " sent in " + packet(f.Records[0]) + " is not acknowledged"
+	what := "What " + v.name[f.Side] + " sent in " + packet(f.Records[0]) + " has not been acknowledged"
 	if !v.t.o.NoTimes {
 		what += " for " + span(f.A)
 	}
-	return verdict{what + ", though repeated " + times(int64(f.Count)) + ".",
-		"The other end or the way to it is gone, and the program is waiting. The kernel goes on for a quarter of an hour by default.", true}
+	return verdict{what + ", though it was sent again " + times(int64(f.Count)) + ".",
+		"The other end or the way to it is gone, and the program is waiting. Linux goes on for a quarter of an hour by default.", true}
 }
 
 func blackHole(v *view, f *conversation.Finding) verdict {

@@ -137,6 +137,9 @@ func (v *view) ending() string {
 	case a == conversation.StateEstablished && z == conversation.StateEstablished:
 		return "still open"
 	}
+	if a == conversation.Unknown && z == conversation.Unknown {
+		return "in an unknown state"
+	}
 	return "closing: client " + stateName(a) + ", server " + stateName(z)
 }
 

@@ -41,7 +41,7 @@ var phrases [256]phraser
 
 func init() { // a table that refers to functions that refer to it
 	c := func(k conversation.Kind, f phraser) { phrases[k] = f }
-	c(conversation.MidStream, fixed("the beginning was not captured; the connection is already open"))
+	c(conversation.MidStream, fixed("the beginning was not captured: the connection is open already"))
 	c(conversation.Attempt, (*Teller).attempt)
 	c(conversation.AttemptRepeated, (*Teller).attemptRepeated)
 	c(conversation.Accepted, (*Teller).accepted)
@@ -83,8 +83,12 @@ func init() { // a table that refers to functions that refer to it
 	c(conversation.ChecksumBad, fixed("wrong checksum: damaged on the way; the receiver drops it"))
 	c(conversation.LargeSegment, (*Teller).large)
 	c(conversation.CongestionMark, fixed("a router marked this packet: congestion (ECN)"))
-	c(conversation.CongestionEcho, fixed("reports the congestion mark back (ECE)"))
-	c(conversation.CongestionReduced, fixed("sends more slowly because of the mark (CWR)"))
+	c(conversation.CongestionEcho, func(_ *Teller, e *conversation.Event) string {
+		return the(e.Side) + " reports the congestion mark back (ECE)"
+	})
+	c(conversation.CongestionReduced, func(_ *Teller, e *conversation.Event) string {
+		return the(e.Side) + " sends more slowly because of the mark (CWR)"
+	})
 	c(conversation.Urgent, (*Teller).urgent)
 	c(conversation.Contradiction, (*Teller).contradiction)
 	c(conversation.Evicted, fixed("forgotten here for want of memory; the tale breaks off"))
@@ -178,13 +182,17 @@ func (t *Teller) fast(e *conversation.Event) string {
 	case conversation.ReasonSelectiveAck:
 		return s + ": SACK shows that later bytes arrived and these did not"
 	case conversation.ReasonTooLarge:
-		return "sent again in smaller pieces" + t.again(e) + ": a router said it was too large"
+		return "sent again in smaller pieces, since a router said that " + packet(e.Other) + " was too large"
 	}
 	return s + ": the repair of the loss goes on"
 }
 
 func (t *Teller) tailProbe(e *conversation.Event) string {
-	return "tail loss probe: the last segment again" + t.again(e) + t.after(", after ", e.A)
+	s := "tail loss probe: the last segment"
+	if e.Other != 0 {
+		s += ", " + packet(e.Other) + ","
+	}
+	return s + " again" + t.after(" after ", e.A) + " without acknowledgment"
 }
 
 func (t *Teller) spurious(e *conversation.Event) string {
@@ -235,9 +243,17 @@ func (t *Teller) ackedUnseen(e *conversation.Event) string {
 func (t *Teller) duplicateAck(e *conversation.Event) string {
 	s := "duplicate acknowledgment " + strconv.FormatInt(e.A, 10)
 	if e.B > 0 {
-		return s + ": " + size(e.B) + " beyond a gap have arrived (SACK)"
+		return s + ": " + size(e.B) + " beyond a gap " + have(e.B) + " arrived (SACK)"
 	}
 	return s + ": something later arrived, something before it is missing"
+}
+
+// have is "has" of one and "have" of more.
+func have(n int64) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 func (t *Teller) duplicate(e *conversation.Event) string {
