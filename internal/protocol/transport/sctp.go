@@ -26,6 +26,8 @@ var _ = printer.Register(printer.Protocol{
 const (
 	sctpHeader  = 12
 	chunkHeader = 4
+
+	forcesHighPort = 6704 // then medium and low priority
 )
 
 // The types of chunks whose values are printed.
@@ -66,8 +68,25 @@ func printSCTP(p *printer.Printer, v printer.View) {
 	p.Write(": sctp")
 	p.Field("src_port", p.SrcPort)
 	p.Field("dst_port", p.DstPort)
+	forcesPort(p, p.SrcPort)
+	forcesPort(p, p.DstPort)
 	sctpChunks(p, v.From(sctpHeader))
 }
+
+// forcesPort names a port on which ForCES runs, by priority (RFC 5811 section
+// 4.2.1.1).
+func forcesPort(p *printer.Printer, port uint16) {
+	switch port {
+	case forcesHighPort:
+		p.Write("[ForCES HP]")
+	case forcesHighPort + 1:
+		p.Write("[ForCES MP]")
+	case forcesHighPort + 2:
+		p.Write("[ForCES LP]")
+	}
+}
+
+func isForCESPort(port uint16) bool { return port >= forcesHighPort && port <= forcesHighPort+2 }
 
 // sctpChunks prints the chunks of a packet, each with its number.
 func sctpChunks(p *printer.Printer, v printer.View) {

@@ -53,12 +53,13 @@ func dataFlags(p *printer.Printer, flags uint8) {
 }
 
 func dataPayload(p *printer.Printer, v printer.View, payload uint32) {
+	if isForCESPort(p.SrcPort) || isForCESPort(p.DstPort) {
+		payload = payloadForCES
+	}
 	switch payload {
 	case payloadForCES, payloadForCES + 1, payloadForCES + 2:
-		if proto := printer.Key("sctp forces"); proto != nil {
-			proto.Print(p, v)
-			p.Layer("sctp")
-		}
+		printForCES(p, v)
+		p.Layer("sctp")
 	case payloadM3UA:
 		if p.V(2) {
 			printM3UA(p, v)
