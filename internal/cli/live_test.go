@@ -88,7 +88,7 @@ func (r *running) finish(s syscall.Signal) int {
 
 func datagrams(n int) (frames [][]byte) {
 	for i := range n {
-		frames = append(frames, testnet.UDP(uint16(7000+i), []byte{byte(i)}))
+		frames = append(frames, testnet.UDP(uint16(9000+i), []byte{byte(i)}))
 	}
 	return frames
 }

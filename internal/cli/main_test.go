@@ -47,7 +47,7 @@ func writeCaptures(dir string) error {
 	var records []packet.Record
 	for i := range 10 {
 		payload := []byte{byte('a' + i)}
-		frame := testnet.UDP(uint16(7000+i), payload)
+		frame := testnet.UDP(uint16(9000+i), payload)
 		records = append(records, packet.Record{Sec: 1000000000 + int64(i), Nsec: 123456789, Data: frame, Length: uint32(len(frame)), LinkType: 1})
 	}
 	if err := writeCapture(filepath.Join(dir, "ten.pcap"), savefile.WriterOptions{LinkType: 1, SnapLen: 65535}, records); err != nil {

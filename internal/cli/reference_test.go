@@ -287,13 +287,13 @@ const referenceLines = `
 -r ten.pcap host 1.2.3.4 and
 -r ten.pcap port nosuchport
 -r ten.pcap --count udp
-udp -r ten.pcap --count port 7003
+udp -r ten.pcap --count port 9003
 -r ten.pcap --count -c 2 udp
 -r ten.pcap --count -- udp
 -r ten.pcap -- -c1
--V list --count udp port 7003
+-V list --count udp port 9003
 -V list --count -c 1 udp
--r ten.pcap -w - port 7003
+-r ten.pcap -w - port 9003
 -F expr -r ten.pcap --count tcp
 -r ten.pcap inbound and foo
 -r raw.pcap ether host 1:2:3:4:5:6
