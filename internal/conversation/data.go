@@ -323,7 +323,9 @@ func (p *pass) finish() {
 		s.finTries += min(1, 255-s.finTries)
 		p.event(FinishedRepeated, ReasonTimeOut, s.finRecord, gap, tries)
 		p.note(FindingLoss, p.side, Likely, ReasonTimeOut, 0, 0)
-		p.move(p.side, inFinAgain)
+		if s.is(hasFinSeen) && !p.b.resetSeen { // it had been taken for closed
+			p.move(p.side, inFinAgain)
+		}
 		if p.r.State == StateTimeWait {
 			p.r.Since, p.r.SinceRecord = g.time, g.record // RFC 9293, 3.10.7.4: the time begins again
 		}

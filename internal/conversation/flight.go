@@ -38,7 +38,7 @@ func (f *flight) grow(t *Tracker) bool {
 	for class < len(flightSizes) && flightSizes[class] <= len(f.ring) {
 		class++
 	}
-	if class == len(flightSizes) || class > 0 && !t.room(flightSizes[class]*sentSize) {
+	if class == len(flightSizes) || class > 0 && !t.ringRoom(class) {
 		return f.n == 0
 	}
 	ring := t.takeRing(class)
@@ -73,6 +73,13 @@ func (f *flight) find(seq uint32) *sent {
 	return nil
 }
 
+// ringRoom reports whether there is a ring of a class, or room for one: rings
+// may take a quarter of all memory, as they stay rings.
+func (t *Tracker) ringRoom(class int) bool {
+	size := flightSizes[class] * sentSize
+	return len(t.rings[class]) > 0 || t.room(size) && t.ringed+size <= t.limits.Memory/4
+}
+
 func (t *Tracker) takeRing(class int) []sent {
 	if n := len(t.rings[class]); n > 0 {
 		ring := t.rings[class][n-1]
@@ -80,6 +87,7 @@ func (t *Tracker) takeRing(class int) []sent {
 		return ring
 	}
 	t.used += flightSizes[class] * sentSize
+	t.ringed += flightSizes[class] * sentSize
 	return t.ring.run(t.ground, flightSizes[class])
 }
 

@@ -84,8 +84,11 @@ func (p *pass) attempt() {
 // accept takes a SYN-ACK.
 func (p *pass) accept() {
 	s, r, g := p.s, p.r, p.g
-	s.set(hasSynAck | hasAck)
-	s.ack, s.edge = g.ack, g.ack+uint32(g.rawWindow)
+	s.set(hasSynAck)
+	if !s.is(hasAck) || before(s.ack, g.ack) { // else later ones came first
+		s.set(hasAck)
+		s.ack, s.edge = g.ack, g.ack+uint32(g.rawWindow)
+	}
 	if !r.is(hasSeq) { // the SYN was not captured: its number is known all the same
 		r.set(hasSeq)
 		r.Base, r.next = g.ack-1, g.ack
@@ -96,7 +99,9 @@ func (p *pass) accept() {
 	}
 	p.b.half = p.sinceSyn()
 	p.event(Accepted, ReasonPassiveOpen, r.lastRecord, p.b.half, 0)
-	p.move(p.side, inSynAck)
+	if s.State != StateClosed || p.refusedBefore() { // else it is late
+		p.move(p.side, inSynAck)
+	}
 	if r.is(hasFastOpenSyn) {
 		p.fastOpen()
 	}
@@ -142,8 +147,11 @@ func (p *pass) synAgain() {
 	if g.has(header.TCPAck) {
 		kind, in = AcceptedRepeated, inSynAckAgn
 		if !s.is(hasSynAck) { // it sent a SYN, and now a SYN-ACK: both opened
-			s.set(hasSynAck | hasAck)
-			s.ack = g.ack
+			s.set(hasSynAck)
+			if !s.is(hasAck) || before(s.ack, g.ack) {
+				s.set(hasAck)
+				s.ack = g.ack
+			}
 			p.event(Accepted, ReasonSimultaneousOpen, p.r.lastRecord, p.sinceSyn(), 0)
 			p.move(p.side, inSynAck)
 			p.acked(g.ack)
@@ -159,10 +167,16 @@ func (p *pass) synAgain() {
 	} else {
 		p.note(FindingSlowConnect, p.side, Certain, NoReason, gap, gap)
 	}
-	if s.State != StateClosed || p.b.resetSeen { // else it is late
+	if s.State != StateClosed || p.refusedBefore() { // else it is late
 		p.move(p.side, in)
 	}
 	s.note(g)
+}
+
+// refusedBefore reports whether a RST had ended the attempt, so that the next one
+// may use its number again. What had been open is over.
+func (p *pass) refusedBefore() bool {
+	return p.b.resetSeen && p.b.told&toldEstablished == 0 && !p.s.sentFin() && !p.r.sentFin()
 }
 
 // handshakeStates moves the states for an acknowledgment of the peer's SYN.

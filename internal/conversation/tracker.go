@@ -53,6 +53,8 @@ type Tracker struct {
 	bodies  []*body
 	body    arena[body]
 	used    int
+	ringed  int         // bytes in rings, in use or not
+	busy    *Connection // may not leave now
 	seed    uint64
 	serial  uint64
 	now     int64
@@ -171,6 +173,8 @@ func wireLength(l *header.Layers) uint32 {
 
 // segment finds or makes the connection of t.seg and updates it.
 func (t *Tracker) segment(flow *header.Flow, hash uint32, l *header.Layers) *Connection {
+	for t.used > t.limits.Memory && t.evict() { // what was there has grown
+	}
 	g := &t.seg
 	c, side := t.find(flow, hash)
 	if c != nil && t.isNew(c, side) {
@@ -231,6 +235,8 @@ func (t *Tracker) at(index uint32) *Connection { return &t.slabs[index/slabSize]
 // take makes room and returns an empty connection in the table.
 func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 	for t.used+connectionSize+bodySize > t.limits.Memory && t.evict() {
+	}
+	for len(t.free) == 0 && !t.affords(connectionSize) && t.evict() {
 	}
 	var index uint32
 	if n := len(t.free); n > 0 {
@@ -294,6 +300,12 @@ func (g *segment) fromResponder(f *header.Flow) bool {
 
 // embody gives c room for the state of both ends.
 func (t *Tracker) embody(c *Connection) {
+	if len(t.bodies) == 0 && !t.affords(bodySize) {
+		t.busy = c
+		for len(t.bodies) == 0 && t.evict() {
+		}
+		t.busy = nil
+	}
 	if n := len(t.bodies); n > 0 {
 		c.tcp = t.bodies[n-1]
 		t.bodies = t.bodies[:n-1]
@@ -417,6 +429,14 @@ func (t *Tracker) move(c *Connection, cl class) {
 // room reports whether there are so many bytes left.
 func (t *Tracker) room(bytes int) bool { return t.used+bytes <= t.limits.Memory }
 
+// affords reports whether so many bytes may be added to what was ever taken from
+// the system, of which nothing is given back: what is free of one kind does not
+// serve another, and a flood of one kind may follow one of another.
+func (t *Tracker) affords(bytes int) bool {
+	spare := len(t.free)*connectionSize + len(t.bodies)*bodySize
+	return t.used+spare+bytes <= t.limits.Memory/4*5
+}
+
 // evict lets one conversation go: what is over first, then flows, then open
 // connections, of each the one that was idle longest among the first few of its
 // list, which is roughly in the order of their last packets.
@@ -448,13 +468,20 @@ func (t *Tracker) idlest(cl class) *Connection {
 			return nil
 		}
 		c := t.at(i)
-		if c.Last == c.queued {
+		if c.Last == c.queued && c != t.busy {
 			return c
 		}
 		t.unlink(c)
 		t.append(cl, c)
 	}
-	return t.at(t.lists[cl].head) // all of them are active: any will do
+	c := t.at(t.lists[cl].head) // all of them are active: any will do
+	if c == t.busy {
+		if c.next == none {
+			return nil
+		}
+		c = t.at(c.next)
+	}
+	return c
 }
 
 func (t *Tracker) emit(c *Connection, e Event) {
