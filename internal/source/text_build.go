@@ -270,7 +270,10 @@ func (pkt *textPacket) computed(data []byte, length int) uint16 {
 // right one where it can be computed, which is without payload.
 func (pkt *textPacket) sum(data, segment []byte) {
 	at := data[len(data)-len(segment)+16:]
+	correct := pkt.hasRight && pkt.right == pkt.checksum
 	switch {
+	case correct && pkt.length == 0: // also where an option could not be rebuilt: it was not damaged
+		binary.BigEndian.PutUint16(at, pkt.computed(data, len(segment)))
 	case pkt.hasChecksum && !pkt.named:
 		binary.BigEndian.PutUint16(at, pkt.checksum)
 	case pkt.length == 0:

@@ -301,9 +301,12 @@ func closing(s string, open int) int {
 }
 
 func (ip *textIP) field(s string) {
-	name, value, _ := strings.Cut(s, " ")
-	value, _, _ = strings.Cut(value, " ")
-	value, _, _ = strings.Cut(value, ",") // "0x2,ECT(0)"
+	words := strings.Fields(s)
+	if len(words) < 2 {
+		return
+	}
+	name := strings.TrimSuffix(words[0], ":") // tcpdump 3.9: "length: 60"
+	value, _, _ := strings.Cut(words[1], ",") // "0x2,ECT(0)"
 	n, err := strconv.ParseInt(strings.TrimSuffix(value, ")"), 0, 32)
 	if _, after, ok := strings.Cut(s, "payload length: "); ok { // IPv6
 		if v, ok := decimal(after); ok {
@@ -323,7 +326,7 @@ func (ip *textIP) field(s string) {
 		ip.label = int(n)
 	case "id":
 		ip.id = int(n) & 0xffff
-	case "length":
+	case "length", "len":
 		ip.length = int(n)
 	}
 }

@@ -148,8 +148,8 @@ var oldFlags = map[string]uint16{"Syn": flagSyn, "Push": flagPush, "Fin": flagFi
 
 // ancient reads tcpdump 3's "P 1:612(611) ack 1 win 65535 <mss 1460,nop> (DF)".
 func (pkt *textPacket) ancient(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 || !pkt.oldFlag(words[0]) {
+	words := strings.Fields(pkt.oldIP(s))
+	if len(words) == 0 || !pkt.oldFlag(strings.TrimSuffix(words[0], ",")) {
 		return false
 	}
 	recognised := false
@@ -165,6 +165,9 @@ func (pkt *textPacket) ancient(s string) bool {
 			i++
 			pkt.window, _ = decimal(words[i])
 			recognised = true
+		case w == "cksum" && i+2 < len(words):
+			pkt.oldChecksum(words[i+1:])
+			i++
 		case w == "urg" && i+1 < len(words):
 			i++
 			pkt.urgent, _ = decimal(words[i])
@@ -182,6 +185,34 @@ func (pkt *textPacket) ancient(s string) bool {
 	pkt.cut = pkt.cut || !recognised
 	pkt.agree()
 	return recognised
+}
+
+// oldIP reads what tcpdump before 3.9 printed of the IP header behind the segment,
+// "(DF) [tos 0x10] (ttl 64, id 24, len 50)", and returns the line without it.
+func (pkt *textPacket) oldIP(s string) string {
+	head, tail, ok := strings.Cut(s, " (ttl ")
+	if ok {
+		pkt.ip.known = true
+		tail, _, _ = strings.Cut("ttl "+tail, ")")
+		for _, field := range strings.Split(tail, ", ") {
+			pkt.ip.field(field)
+		}
+	}
+	if _, tos, ok := strings.Cut(head, " [tos "); ok {
+		tos, _, _ = strings.Cut(tos, "]")
+		pkt.ip.field("tos " + tos)
+	}
+	pkt.ip.dontFragment = pkt.ip.dontFragment || strings.Contains(head, " (DF)")
+	return head
+}
+
+// oldChecksum reads "0x1234 (correct)," or "0x1234 (incorrect (-> 0x5678),".
+func (pkt *textPacket) oldChecksum(words []string) {
+	verdict := strings.TrimSuffix(words[1], ",")
+	if verdict == "(incorrect" && len(words) > 3 {
+		verdict = "(incorrect -> " + strings.TrimRight(words[3], "),") + ")"
+	}
+	pkt.readChecksum(words[0] + " " + verdict)
 }
 
 func (pkt *textPacket) oldFlag(w string) bool {

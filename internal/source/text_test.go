@@ -57,6 +57,14 @@ func TestTextForms(t *testing.T) {
 			"12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: P 1:11(10) ack 1 win 502 (DF)"},
 		{"older", "12:00:00.000001 10.0.0.1.1025 > 10.0.0.2.80: Syn 1000:1000(0) win 64240 <mss 1460,sackOK,timestamp 7 0,nop,wscale 7>\n" +
 			"12:00:00.000002 10.0.0.1.1025 > 10.0.0.2.80: Push 1:11(10) ack 1 win 502"},
+		{"3.9, verbose", "12:00:00.000001 IP (tos 0x0, ttl  64, id 22, offset 0, flags [DF], proto: TCP (6), length: 60) 10.0.0.1.1025 > 10.0.0.2.80: S, cksum 0x1234 (correct), 1000:1000(0) win 64240 <mss 1460,sackOK,timestamp 7 0,nop,wscale 7>\n" +
+			"12:00:00.000002 IP (tos 0x0, ttl  64, id 23, offset 0, flags [DF], proto: TCP (6), length: 50) 10.0.0.1.1025 > 10.0.0.2.80: P, cksum 0x1234 (incorrect (-> 0x5678), 1:11(10) ack 1 win 502"},
+		{"3.7, verbose", "12:00:00.000001 10.0.0.1.1025 > 10.0.0.2.80: S [tcp sum ok] 1000:1000(0) win 64240 <mss 1460,sackOK,timestamp 7 0,nop,wscale 7> (DF) [tos 0x10]  (ttl 64, id 24, len 60)\n" +
+			"12:00:00.000002 10.0.0.1.1025 > 10.0.0.2.80: P [tcp sum ok] 1:11(10) ack 1 win 502 (DF) (ttl 64, id 25, len 50)"},
+		{"quoted in a mail", ">> 12:00:00.000001 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7], length 0\r\n" +
+			">> 12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1:11, ack 1, win 502, length 10\r\n"},
+		{"behind a prompt", "root@web:~# tcpdump -ni eth0\n$ 12:00:00.000001 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7], length 0\n" +
+			"# 12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1:11, ack 1, win 502, length 10\n"},
 	}
 	for _, test := range tests {
 		records, report := readText(t, test.text)
