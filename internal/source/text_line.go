@@ -11,19 +11,21 @@ import (
 
 // textParser turns lines into records.
 type textParser struct {
-	report  *TextReport
-	clock   textClock
-	timed   bool
-	records []packet.Record
-	flows   map[textFlow]*textSequence
-	hosts   map[string]netip.Addr
-	ports   map[string]uint16
-	header  textIP          // what the first of two lines of -v said
-	at      time.Time       // the time on it
-	latest  time.Time       // the latest time of any line
-	waiting bool            // for the second line
-	within  bool            // the line before is of a packet
-	sums    []time.Duration // by record: the sum of all times until then, should they be deltas
+	report   *TextReport
+	clock    textClock
+	timed    bool
+	records  []packet.Record
+	flows    map[textFlow]*textSequence
+	hosts    map[string]netip.Addr
+	ports    map[string]uint16
+	header   textIP          // what the first of two lines of -v said
+	at       time.Time       // the time on it
+	kept     string          // a line that breaks off
+	keptLine int             // where it ended
+	latest   time.Time       // the latest time of any line
+	waiting  bool            // for the second line
+	within   bool            // the line before is of a packet
+	sums     []time.Duration // by record: the sum of all times until then, should they be deltas
 }
 
 func newTextParser(r *TextReport) *textParser {
@@ -71,9 +73,82 @@ type textPacket struct {
 	cut         bool   // the line ends too early
 }
 
-// line takes one line of the text.
+// line takes one line of the text. One that breaks off within a packet is kept
+// until it is clear whether the next goes on with it.
 func (p *textParser) line(s string) {
-	s = strings.TrimRight(s, " \t\r")
+	s = strings.TrimRight(plainText(s), " \t\r")
+	if p.kept != "" && continues(s) {
+		p.kept += " " + withoutMarks(s)
+		p.keptLine = p.report.Lines
+		return
+	}
+	p.giveKept()
+	if breaksOff(s) {
+		p.kept, p.keptLine = s, p.report.Lines
+		return
+	}
+	p.whole(s)
+}
+
+// giveKept takes the line that was kept.
+func (p *textParser) giveKept() {
+	if s := p.kept; s != "" {
+		p.kept = ""
+		now := p.report.Lines
+		p.report.Lines = p.keptLine
+		p.whole(s)
+		p.report.Lines = now
+	}
+}
+
+// plainText is a line without what terminals and editors put into it: colours and
+// a byte order mark.
+func plainText(s string) string {
+	s = strings.TrimPrefix(s, "\ufeff")
+	for {
+		before, after, ok := strings.Cut(s, "\x1b[")
+		if !ok {
+			return s
+		}
+		end := strings.IndexFunc(after, func(r rune) bool { return r >= '@' && r <= '~' })
+		s = before + after[min(end+1, len(after)):]
+		if end < 0 {
+			return before
+		}
+	}
+}
+
+// breaksOff reports whether a line of tcpdump 4 ends before the length with which
+// each line about TCP ends, or within the options.
+func breaksOff(s string) bool {
+	_, fields, ok := strings.Cut(s, ": Flags [")
+	return ok && !strings.Contains(fields, "length ")
+}
+
+// wordsWithin are those with which a line may go on that was broken by a mail
+// program or an editor.
+var wordsWithin = map[string]bool{"seq": true, "ack": true, "win": true, "options": true, "length": true, "cksum": true,
+	"urg": true, "val": true, "ecr": true, "wscale": true, "TS": true}
+
+// continues reports whether a line can only be the rest of the one before.
+func continues(s string) bool {
+	word, _, _ := strings.Cut(withoutMarks(s), " ")
+	if wordsWithin[word] {
+		return true
+	}
+	word, _, ok := strings.Cut(word, ",")
+	_, number := decimal(word)
+	return ok && (number || strings.HasPrefix(word, "[") || word == "nop" || word == "sackOK")
+}
+
+// withoutMarks is a line without what is put before it when it is quoted.
+func withoutMarks(s string) string { return strings.TrimLeft(s, marks) }
+
+// marks stand before quoted lines, and prompts.
+const marks = " \t>|*$#%"
+
+// whole takes one line that was not broken.
+func (p *textParser) whole(s string) {
 	if strings.TrimSpace(s) == "" || chatter(s) {
 		return
 	}
@@ -130,6 +205,7 @@ func (p *textParser) unread(s string) {
 
 // end takes the end of the text.
 func (p *textParser) end() {
+	p.giveKept()
 	p.give()
 	if !p.clock.deltas() {
 		return
@@ -203,7 +279,7 @@ func chatter(s string) bool {
 
 // withoutNumber takes a number or mark before the line away: "12  ", "12: ", "> ".
 func withoutNumber(s string) string {
-	t := strings.TrimLeft(s, " \t>|*$#%")
+	t := strings.TrimLeft(s, marks)
 	i := 0
 	for i < len(t) && t[i] >= '0' && t[i] <= '9' {
 		i++

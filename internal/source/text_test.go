@@ -63,6 +63,10 @@ func TestTextForms(t *testing.T) {
 			"12:00:00.000002 10.0.0.1.1025 > 10.0.0.2.80: P [tcp sum ok] 1:11(10) ack 1 win 502 (DF) (ttl 64, id 25, len 50)"},
 		{"quoted in a mail", ">> 12:00:00.000001 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7], length 0\r\n" +
 			">> 12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1:11, ack 1, win 502, length 10\r\n"},
+		{"broken by a mail program", "> 12:00:00.000001 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq\n> 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr\n> 0,nop,wscale 7], length 0\n" +
+			"> 12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1:11,\n> ack 1, win 502, length 10\n"},
+		{"in colours", "\ufeff12:00:00.000001 IP \x1b[01;31m\x1b[K10.0.0.1\x1b[m\x1b[K.1025 > 10.0.0.2.80: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7], length 0\n" +
+			"12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1:11, ack 1, win 502, length 10\n"},
 		{"behind a prompt", "root@web:~# tcpdump -ni eth0\n$ 12:00:00.000001 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7], length 0\n" +
 			"# 12:00:00.000002 IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [P.], seq 1:11, ack 1, win 502, length 10\n"},
 	}
