@@ -76,16 +76,23 @@ func sflowSamples(p *printer.Printer, v printer.View, count uint32) {
 		}
 		v = v.From(sflowSampleHeader)
 		if v.Len() < int(length) {
-			p.Invalid()
+			sflowInvalid(p, v)
 			return
 		}
 		v.Need(0, int(length))
 		if !sflowSample(p, v, kind, int(length)) {
-			p.Invalid()
+			sflowInvalid(p, v)
 			return
 		}
 		v = v.From(int(length))
 	}
+}
+
+// sflowInvalid ends a datagram that makes no sense, and says whether it was
+// captured to its end.
+func sflowInvalid(p *printer.Printer, v printer.View) {
+	p.Invalid()
+	v.Need(0, v.Len())
 }
 
 // sflowSample prints a sample, and reports whether it makes sense.
@@ -207,7 +214,7 @@ func sflowData(p *printer.Printer, v printer.View, records []sflowRecord, names 
 	}
 	for i := range records {
 		if r := &records[i]; r.format == format {
-			if int(length) < r.size {
+			if v.Len() < r.size { // tcpdump: whatever the length of the record
 				return false
 			}
 			r.print(p, v)

@@ -233,22 +233,33 @@ func babelPrintAck(p *printer.Printer, v printer.View) bool {
 
 // babelInterval prints a time in centiseconds.
 func babelInterval(p *printer.Printer, n uint16) {
-	switch n {
-	case 0:
+	if n == 0 {
 		p.Write("0.0s (bogus)")
-	case 0xffff:
-		p.Write("infinity")
-	default:
-		p.Print("{}.{:02d}s", n/100, n%100)
+		return
 	}
+	p.Print("{}.{:02d}s", n/100, n%100)
+}
+
+// babelUpdateInterval is babelInterval for a route, which may stay for ever.
+func babelUpdateInterval(p *printer.Printer, n uint16) {
+	if n == 0xffff {
+		p.Write("infinity")
+		return
+	}
+	babelInterval(p, n)
 }
 
 func babelPrintHello(p *printer.Printer, v printer.View) bool {
 	if v.U16(0)&0x8000 != 0 {
 		p.Write("(Unicast) ")
 	}
-	p.Print("seqno {seqno} interval ", v.U16(2))
-	babelInterval(p, v.U16(4))
+	p.Print("seqno {seqno} ", v.U16(2))
+	if v.U16(4) == 0 {
+		p.Write("unscheduled")
+	} else {
+		p.Write("interval ")
+		babelInterval(p, v.U16(4))
+	}
 	babelSubTLVs(p, v.From(6), babelHello)
 	return true
 }

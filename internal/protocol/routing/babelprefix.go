@@ -96,7 +96,7 @@ func babelRoute(p *printer.Printer, v printer.View, defaults *babelPrefixes) boo
 	p.Byte(' ')
 	r.print(p)
 	p.Print(" metric {metric} seqno {seqno} interval ", v.U16(8), v.U16(6))
-	babelInterval(p, v.U16(4))
+	babelUpdateInterval(p, v.U16(4))
 	if flags&0x80 != 0 {
 		if r.encoding == 1 {
 			defaults.v4 = r.addr
@@ -123,7 +123,7 @@ func babelSourceRoute(p *printer.Printer, v printer.View, defaults *babelPrefixe
 	p.Write(" from ")
 	source.printPair(p)
 	p.Print(" metric {metric} seqno {seqno} interval ", v.U16(8), v.U16(6))
-	babelInterval(p, v.U16(4))
+	babelUpdateInterval(p, v.U16(4))
 	babelSubTLVs(p, v.From(10+source.size+dst.size), babelUpdate)
 	return true
 }

@@ -41,6 +41,9 @@ func printBFD(p *printer.Printer, v printer.View) {
 	case bfdLagPort:
 		kind = "Lag"
 	}
+	if version == 0 { // tcpdump: it does not look for others
+		kind = "Control"
+	}
 	if version > 1 {
 		v.Need(0, bfdHeader)
 		p.Print("BFDv{version}, Control, length: {length}", version, v.Len())

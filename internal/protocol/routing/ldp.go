@@ -68,7 +68,7 @@ func ldpPDU(p *printer.Printer, v printer.View) int {
 // ldpMessages prints the messages of a PDU, and reports whether they could be
 // made sense of.
 func ldpMessages(p *printer.Printer, v printer.View) bool {
-	for v.Len() > 0 {
+	for v.Len() != 0 { // tcpdump: what a message takes too much does not end the PDU
 		if !v.Has(0, ldpMessageHeader) {
 			p.Trunc()
 			return false

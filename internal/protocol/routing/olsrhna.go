@@ -75,6 +75,7 @@ func olsrNameservice(p *printer.Printer, v printer.View, six bool) bool {
 	p.Print("\n\t  Version {version}, Entries {entries}", v.U16(0), count)
 	if count == 0 || 4+count*(4+size) > v.Len() {
 		p.Invalid()
+		v.Need(0, max(v.Len(), 0))
 		return false
 	}
 	o := 4

@@ -114,23 +114,25 @@ func ospf3InterPrefixLSA(p *printer.Printer, v printer.View, n int) bool {
 		return false
 	}
 	p.Print(", metric {metric}", v.U32(20)&0xffffff)
-	for o := 24; o < n; {
-		o += ospf3Prefix(p, v, o)
+	for o := 24; ; {
+		if o += ospf3Prefix(p, v, o, n-o); o >= n {
+			return true
+		}
 	}
-	return true
 }
 
 // ospf3Prefix prints an IPv6 prefix (RFC 5340 appendix A.4.1) and returns its
-// length in bytes.
-func ospf3Prefix(p *printer.Printer, v printer.View, o int) int {
-	ospf3Room(p, v.Captured()-o, 4)
+// length in bytes; there is room for so many.
+func ospf3Prefix(p *printer.Printer, v printer.View, o, room int) int {
+	room = min(room, v.Captured()-o)
+	ospf3Room(p, room, 4)
 	bits := int(v.U8(o))
 	if bits > 128 {
 		p.Print(" bogus prefixlen /{}", bits)
 		p.Cut()
 	}
 	size := (bits + 31) / 32 * 4
-	ospf3Room(p, v.Captured()-o, 4+size)
+	ospf3Room(p, room, 4+size)
 	p.Print("\n\t\t{prefix}/{length}", prefix6(v, o+4, size*8), bits)
 	if options := v.U8(o + 1); options != 0 {
 		p.Print(", Options [{prefix_options}]", ospf3PrefixOptions.Of(uint32(options), "none", ", "))
@@ -147,7 +149,7 @@ func ospf3ExternalLSA(p *printer.Printer, v printer.View, n int) bool {
 	}
 	flags := v.U8(20)
 	p.Print("\n\t     Flags [{external_flags}] metric {metric}", ospf3ExternalFlags.Of(uint32(flags), "none", ", "), v.U24(21))
-	o := 24 + ospf3Prefix(p, v, 24)
+	o := 24 + ospf3Prefix(p, v, 24, n-24)
 	if flags&0x02 != 0 {
 		if n-o < 16 {
 			return false
@@ -181,7 +183,7 @@ func ospf3LinkLSA(p *printer.Printer, v printer.View, n int) bool {
 	}
 	count := v.U32(40)
 	p.Print("\n\t      Priority {priority}, Link-local address {address}, Prefixes {prefixes}:", v.U8(20), v.IP6(24), count)
-	ospf3Prefixes(p, v, 44, int(count))
+	ospf3Prefixes(p, v, 44, n, int(count))
 	return true
 }
 
@@ -192,12 +194,14 @@ func ospf3IntraPrefixLSA(p *printer.Printer, v printer.View, n int) bool {
 	ospf3LinkState(p, v, 22)
 	count := int(v.U16(20))
 	p.Print("\n\t      Prefixes {prefixes}:", count)
-	ospf3Prefixes(p, v, 32, count)
+	ospf3Prefixes(p, v, 32, n, count)
 	return true
 }
 
-func ospf3Prefixes(p *printer.Printer, v printer.View, o, count int) {
+// ospf3Prefixes prints a number of prefixes from offset o of an advertisement of n
+// bytes.
+func ospf3Prefixes(p *printer.Printer, v printer.View, o, n, count int) {
 	for range count {
-		o += ospf3Prefix(p, v, o)
+		o += ospf3Prefix(p, v, o, n-o)
 	}
 }

@@ -199,13 +199,10 @@ func forcesSelection(p *printer.Printer, v printer.View, kind uint8) bool {
 		p.Print("\n         {class}(Classid {:x}) instance {instance:x}\n", forcesClasses.Of(class, "#{}"), class, v.U32(4))
 	}
 	for v = v.From(8); v.Len() > 0; {
-		if v.Len() < forcesTLVHeader {
-			p.Print("\t\tMessy oper TLV header, type (0x{:x})\n\t\texcess of {} Bytes ", v.U16(0), uint32(v.Len()))
-			return true
-		}
 		op, length := v.U16(0), int(v.U16(2))
 		if length < forcesTLVHeader || length > v.Len() {
-			return true
+			p.Print("\n\t\tMessy oper TLV header, type (0x{:x})\n\t\texcess of {} Bytes ", op, uint32(v.Len()-length))
+			return false
 		}
 		forcesOperation(p, v.WithLength(length), op, kind)
 		v = v.From((length + 3) &^ 3)

@@ -106,7 +106,7 @@ func forcesPaths(p *printer.Printer, v printer.View, o *forcesOp, indent int) {
 			return
 		}
 		p.Spaces(indent)
-		p.Print("{tlv}, length {} (data encapsulated {} Bytes)\n", forcesTLVNames.Of(uint32(v.U16(0)), "Unknown"), length, length-forcesTLVHeader)
+		p.Print("{tlv}, length {} (data encapsulated {} Bytes)\n", forcesTLVNames.Of(uint32(v.U16(0)), "#{}"), length, length-forcesTLVHeader)
 		forcesPath(p, v.From(forcesTLVHeader).WithLength(length-forcesTLVHeader), o, indent+1)
 		v = v.From((length + 3) &^ 3)
 	}
@@ -163,7 +163,11 @@ func forcesPathEnd(p *printer.Printer, v printer.View, o *forcesOp, indent int) 
 	v.Need(0, 4)
 	kind, length := v.U16(0), int(v.U16(2))
 	if length < forcesTLVHeader || length > v.Len() {
-		p.Print("xLV too long Outstanding bytes {} for TLV type 0x{:x} TLV len {}\nBad Data val\n", v.Len(), kind, length)
+		what := "long"
+		if length < forcesTLVHeader {
+			what = "short"
+		}
+		p.Print("xLV too {} Outstanding bytes {} for TLV type 0x{:x} TLV len {}\nBad Data val\n", what, v.Len(), kind, length)
 		p.Unknown(v, 0, v.Len(), "\t  [")
 		p.Write("]\n")
 		return
