@@ -13,15 +13,17 @@ import (
 )
 
 // crew are the workers that share out the conversations of a file. The reader
-// shows every block to all of them; each takes the packets of its shards. With
-// one processor the reader does the work itself.
+// plans every block and shows it to all of them; each takes the packets of its
+// shards. With one processor the reader does the work itself.
 type crew struct {
 	workers  []*worker
 	trackers [conversation.Shards]*conversation.Tracker
-	done     chan *job // blocks that may be filled, in the order they were worked off
-	jobs     int       // blocks there are
-	current  *job      // the block that is being filled
-	number   uint64    // packets so far
+	done     chan *job          // blocks that may be filled, in the order they were worked off
+	jobs     int                // blocks there are
+	current  *job               // the block that is being filled
+	number   uint64             // packets so far
+	planned  *conversation.Plan // of the block before
+	onlyTCP  bool
 
 	// after, if not nil, is called by a worker for each of its shards after each
 	// block, and merge by the reader, in the order of the blocks.
@@ -43,6 +45,7 @@ type job struct {
 	records  []packet.Record
 	first    uint64       // number of the first packet
 	left     atomic.Int32 // workers that are not yet through with it
+	plan     conversation.Plan
 	chapters [conversation.Shards]explain.Chapter
 }
 
@@ -53,7 +56,7 @@ const crewBlocks = 8
 // newCrew returns a crew whose shards report to what listener returns.
 func newCrew(limits conversation.Limits, listener func(shard int) conversation.Listener) *crew {
 	n := min(runtime.GOMAXPROCS(0), conversation.Shards)
-	c := &crew{jobs: crewBlocks, done: make(chan *job, crewBlocks)}
+	c := &crew{jobs: crewBlocks, onlyTCP: limits.OnlyTCP, done: make(chan *job, crewBlocks)}
 	if n == 1 {
 		c.jobs = 1
 	}
@@ -88,7 +91,11 @@ func (c *crew) serve(w *worker) {
 
 // work takes the packets of a block that are the worker's.
 func (c *crew) work(w *worker, j *job) {
-	w.share.Take(j.first, j.records)
+	if len(c.workers) == 1 {
+		w.share.Take(j.first, j.records)
+	} else {
+		w.share.TakePlanned(j.first, j.records, &j.plan)
+	}
 	if c.after != nil {
 		for _, i := range w.shards {
 			c.after(j, i)
@@ -127,6 +134,8 @@ func (c *crew) take(records []packet.Record) {
 		c.work(c.workers[0], j)
 		return
 	}
+	j.plan.Make(records, c.planned, c.onlyTCP)
+	c.planned = &j.plan
 	for _, w := range c.workers {
 		w.queue <- j
 	}

@@ -65,7 +65,10 @@ type shard struct {
 }
 
 // NewShare returns a share that follows nothing yet.
-func NewShare() *Share { return &Share{clock: math.MinInt64} }
+func NewShare() *Share { return &Share{clock: beginning} }
+
+// beginning is the time before the first packet.
+const beginning int64 = math.MinInt64
 
 // Follow adds a shard, with its part of the limits, which are those of a whole
 // capture. The memory of its tracker is given back only by Release.
@@ -94,6 +97,24 @@ func (s *Share) Take(first uint64, records []packet.Record) {
 		}
 		s.clock = max(s.clock, now)
 	}
+	s.flush()
+}
+
+// TakePlanned is Take with a plan of the packets.
+func (s *Share) TakePlanned(first uint64, records []packet.Record, p *Plan) {
+	var mine [noShard + 1]bool
+	mine[anyShard] = true
+	for i := range s.shards {
+		mine[i] = s.shards[i].tracker != nil
+	}
+	for i, shard := range p.shards {
+		if mine[shard] {
+			r := &records[i]
+			s.clock = p.clocks[i]
+			s.take(first+uint64(i), r.Sec*1e9+r.Nsec, r)
+		}
+	}
+	s.clock = p.end
 	s.flush()
 }
 

@@ -98,9 +98,18 @@ func together(workers int, records []savefile.Record, o Options, limits conversa
 	}
 	binder := NewBinder(&out)
 	var chapters [conversation.Shards]Chapter
+	var before *conversation.Plan
 	for at := 0; at < len(records); at += 37 {
+		block := records[at:min(at+37, len(records))]
+		plan := new(conversation.Plan)
+		plan.Make(block, before, limits.OnlyTCP)
+		before = plan
 		for _, s := range shares {
-			s.Take(uint64(at+1), records[at:min(at+37, len(records))])
+			if workers%2 == 0 {
+				s.TakePlanned(uint64(at+1), block, plan)
+			} else {
+				s.Take(uint64(at+1), block)
+			}
 		}
 		for i := range tellers {
 			chapters[i] = tellers[i].Chapter(chapters[i])
@@ -203,8 +212,10 @@ func joined(records []savefile.Record, o FlowOptions) *Flows {
 		parts = append(parts, NewFlows(o))
 		trackers = append(trackers, shares[i%2].Follow(i, parts[i], conversation.Limits{}))
 	}
+	var plan conversation.Plan
+	plan.Make(records, nil, false)
 	for _, s := range shares {
-		s.Take(1, records)
+		s.TakePlanned(1, records, &plan)
 		s.End()
 	}
 	for _, t := range trackers {
