@@ -14,7 +14,7 @@ import (
 //	+---------------+-------+-------+-------
 var _ = printer.Register(printer.Protocol{
 	Name: "fr", LinkTypes: []packet.LinkType{107}, Keys: []string{"fr"}, Ordered: true,
-	Print: func(p *printer.Printer, v printer.View) { p.LinkHeader += frameRelay(p, v) },
+	Print: printFrameRelay,
 })
 
 const (
@@ -66,6 +66,16 @@ func readFRAddress(v printer.View) (a frAddress, ok bool) {
 	return a, true
 }
 
+func printFrameRelay(p *printer.Printer, v printer.View) {
+	p.Layer("fr")
+	if v.Captured() < frMinimum {
+		p.Trunc()
+		p.LinkHeader += v.Captured()
+		return
+	}
+	p.LinkHeader += frameRelay(p, v)
+}
+
 // frameRelay prints a frame and returns the length of its header.
 func frameRelay(p *printer.Printer, v printer.View) int {
 	p.Layer("fr")
@@ -109,7 +119,10 @@ func frameRelay(p *printer.Printer, v printer.View) int {
 // where others have UI.
 func frEtherType(p *printer.Printer, v printer.View, a *frAddress) (int, bool) {
 	t := v.U16(a.size)
-	if p.LinkLevel {
+	switch {
+	case p.LinkLevel && t < 0x0100:
+		a.print(p, uint8(t), v.Len())
+	case p.LinkLevel:
 		a.printType(p, t, v.Len())
 	}
 	upper := printer.EtherType(t)
@@ -165,7 +178,7 @@ func frPayload(p *printer.Printer, v printer.View, a *frAddress, size int, nlpid
 	if !p.LinkLevel {
 		a.print(p, nlpid, v.Len())
 	}
-	p.Default(body)
+	p.HexASCIIDump("\n\t", body.Data())
 	v.Need(0, v.Len())
 }
 

@@ -20,6 +20,8 @@ const (
 	q933VerifyCCITT = 0x53
 	q933StatusCCITT = 0x57
 	q933Shift       = 0x90
+	q933Once        = 0x08 // a shift for one element
+	q933ANSI        = 5    // the code set of ANSI
 )
 
 func q933(p *printer.Printer, v printer.View) {
@@ -33,15 +35,31 @@ func q933(p *printer.Printer, v printer.View) {
 		return
 	}
 	n := int(v.U8(0) & 15) // Q.931 section 4.3
+	if v.Len() > 2+n && !v.Has(2+n, 1) {
+		p.Print("length {length}", v.Len())
+		p.Trunc()
+		return
+	}
 	message := v.U8(1 + n)
 	body := v.From(2 + n)
-	codeset, ansi := uint8(0), "CCITT"
+	codeset, locked, ansi := uint8(0), uint8(0), "CCITT"
 	if body.Has(0, 1) && body.U8(0)&0xf0 == q933Shift {
-		codeset, ansi = body.U8(0)&15, "ANSI"
+		codeset = body.U8(0) & 7
+		if body.U8(0)&15 == q933ANSI {
+			ansi = "ANSI"
+		}
+		if body.U8(0)&q933Once == 0 {
+			locked = codeset
+		}
 		body = body.From(1)
 	}
-	p.Print("{}, codeset {}, ", ansi, codeset)
-	if n > 0 {
+	p.Print("{}, codeset {}", ansi, codeset)
+	// tcpdump: a reference of one byte is looked for behind the message's type.
+	if n == 1 {
+		body.Need(0, 1)
+	}
+	p.Write(", ")
+	if n > 1 || n == 1 && body.U8(0) != 0 {
 		p.Write("Call Ref: 0x")
 		for i := range n {
 			p.Print("{:02x}", v.U8(1+i))
@@ -53,7 +71,7 @@ func q933(p *printer.Printer, v printer.View) {
 	} else {
 		p.Print("{message}", q933Messages.Of(uint32(message), "unknown message 0x{:02x}"))
 	}
-	end := q933Elements(p, body)
+	end := q933Elements(p, body, codeset, locked)
 	if end != q933Odd && !p.V(1) {
 		p.Print(", length {length}", v.Len())
 	}
@@ -71,14 +89,21 @@ const (
 	q933Cut           // too soon
 )
 
-// q933Elements prints the elements, and says how their list ended.
-func q933Elements(p *printer.Printer, v printer.View) q933End {
+// q933Elements prints the elements, and says how their list ended. The first is of a
+// code set that may be for it alone.
+func q933Elements(p *printer.Printer, v printer.View, codeset, locked uint8) q933End {
 	for v.Len() > 0 {
 		if !v.Has(0, 1) {
 			return q933Cut
 		}
 		kind := v.U8(0)
 		if kind&0x80 != 0 { // an element of one byte
+			if kind&0xf0 == q933Shift {
+				codeset = kind & 7
+				if kind&q933Once == 0 {
+					locked = codeset
+				}
+			}
 			v = v.From(1)
 			continue
 		}
@@ -87,7 +112,7 @@ func q933Elements(p *printer.Printer, v printer.View) q933End {
 		}
 		length := int(v.U8(1))
 		if p.V(1) {
-			p.Print("\n\t{element} IE (0x{:02x}), length {}: ", q933Names.Of(uint32(kind), "unknown"), kind, length)
+			p.Print("\n\t{element} IE (0x{:02x}), length {}: ", q933NamesOf(codeset).Of(uint32(kind), "unknown"), kind, length)
 		}
 		if kind == 0 || length == 0 {
 			return q933Odd
@@ -95,8 +120,12 @@ func q933Elements(p *printer.Printer, v printer.View) q933End {
 		if !v.Has(2, length) {
 			return q933Cut
 		}
+		if q933NamesOf(codeset).Find(uint32(kind)) == "" {
+			kind = 0 // one without a meaning in this set
+		}
 		q933Element(p, kind, v.Sub(2, length))
 		v = v.From(2 + length)
+		codeset = locked
 	}
 	return q933Whole
 }
@@ -104,10 +133,12 @@ func q933Elements(p *printer.Printer, v printer.View) q933End {
 func q933Element(p *printer.Printer, kind uint8, v printer.View) {
 	switch kind {
 	case q933VerifyOld, q933VerifyANSI, q933VerifyCCITT:
-		if v.Len() >= 2 {
-			if !p.V(1) {
-				p.Write(", ")
-			}
+		if !p.V(1) {
+			p.Write(", ")
+		}
+		if v.Len() < 2 {
+			p.Write("Invalid LINK VERIFY IE")
+		} else {
 			p.Print("TX Seq: {tx:3d}, RX Seq: {rx:3d}", v.U8(0), v.U8(1))
 		}
 	case q933ReportANSI, q933ReportCCITT:
@@ -123,6 +154,10 @@ func q933Element(p *printer.Printer, kind uint8, v printer.View) {
 		if p.V(1) {
 			p.HexDump("\n\t", v.Data())
 		}
+		return
+	}
+	if p.V(2) {
+		p.HexDump("\n\t  ", v.Data())
 	}
 }
 
@@ -150,7 +185,7 @@ func q933Status1(n uint8) string {
 	case n&8 != 0 && n&2 != 0:
 		return "New, Active"
 	case n&8 != 0:
-		return "New"
+		return "New, Inactive"
 	case n&2 != 0:
 		return "Active"
 	}
@@ -161,6 +196,15 @@ var q933Messages = printer.NameTable{
 	{Value: 0x00, Text: "ESC to National"}, {Value: 0x01, Text: "Alert"}, {Value: 0x02, Text: "Call proceeding"}, {Value: 0x03, Text: "Progress"}, {Value: 0x05, Text: "Setup"},
 	{Value: 0x07, Text: "Connect"}, {Value: 0x0f, Text: "Connect ACK"}, {Value: 0x45, Text: "Disconnect"}, {Value: 0x4d, Text: "Release"},
 	{Value: 0x5a, Text: "Release Complete"}, {Value: 0x46, Text: "Restart"}, {Value: 0x4e, Text: "Restart ACK"}, {Value: 0x7d, Text: "Status Reply"}, {Value: 0x75, Text: "Status Enquiry"},
+}
+
+// q933NamesOf returns the names of the elements in a code set. tcpdump: those of CCITT
+// and of ANSI have names in the sets of both.
+func q933NamesOf(codeset uint8) printer.NameTable {
+	if codeset == 0 || codeset == q933ANSI {
+		return q933Names
+	}
+	return nil
 }
 
 var q933Names = printer.NameTable{
