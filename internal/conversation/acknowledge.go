@@ -269,6 +269,8 @@ func (p *pass) sameAck() {
 		p.event(WindowProbeAnswer, NoReason, r.lastRecord, g.time-r.lastTime, 0)
 	case g.rawWindow == 0 || s.is(hasZero):
 	case p.dsack():
+	case g.options&optMPTCP != 0 && g.sackBlocks == 0:
+		// It may carry a signal of MPTCP's, and says nothing of a loss (RFC 8684, 3.7).
 	case changed && g.sackBlocks == 0:
 		if (g.seq == s.next || !s.is(hasSeq)) && g.rawWindow > s.rawWindow {
 			p.event(WindowUpdate, NoReason, 0, int64(p.scaled()), 0)

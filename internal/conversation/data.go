@@ -9,6 +9,10 @@ func (p *pass) data() {
 	if g.length > 0 {
 		p.countData()
 	}
+	if s.sentFin() && before(s.fin, g.seq+g.length) {
+		p.event(Contradiction, ReasonAfterFin, s.finRecord, 0, 0)
+		p.note(FindingContradiction, p.side, Certain, ReasonAfterFin, 0, 0)
+	}
 	switch {
 	case !s.is(hasSeq):
 		s.set(hasSeq)
@@ -322,7 +326,9 @@ func (p *pass) finish() {
 		tries := int64(s.finTries)
 		s.finTries += min(1, 255-s.finTries)
 		p.event(FinishedRepeated, ReasonTimeOut, s.finRecord, gap, tries)
-		p.note(FindingLoss, p.side, Likely, ReasonTimeOut, 0, 0)
+		if g.length == 0 { // else its data was the loss
+			p.note(FindingLoss, p.side, Likely, ReasonTimeOut, 0, 0)
+		}
 		if s.is(hasFinSeen) && !p.b.resetSeen { // it had been taken for closed
 			p.move(p.side, inFinAgain)
 		}

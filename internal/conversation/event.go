@@ -229,6 +229,7 @@ const (
 	ReasonNoFlags          // neither ACK nor SYN nor RST
 	ReasonHeaderLength     // a header shorter than 20 bytes or longer than the segment
 	ReasonAckOfNothing     // the SYN-ACK acknowledges another number than the SYN's
+	ReasonAfterFin         // bytes beyond the FIN, which was to be the last
 	ReasonTooLarge         // a router said the first copy was too large
 	ReasonDamaged          // the first copy was damaged on its way
 	ReasonLimit            // the limit on memory

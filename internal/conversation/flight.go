@@ -77,7 +77,7 @@ func (f *flight) find(seq uint32) *sent {
 // may take a quarter of all memory, as they stay rings.
 func (t *Tracker) ringRoom(class int) bool {
 	size := flightSizes[class] * sentSize
-	return len(t.rings[class]) > 0 || t.room(size) && t.ringed+size <= t.limits.Memory/4
+	return len(t.rings[class]) > 0 || t.room(size) && t.affords(size) && t.ringed+size <= t.limits.Memory/4
 }
 
 func (t *Tracker) takeRing(class int) []sent {

@@ -42,6 +42,12 @@ func (p *pass) synchronize() {
 		p.attempt()
 	}
 	s.rawWindow, s.window = g.rawWindow, uint32(g.rawWindow)
+	if g.rawWindow == 0 && g.has(header.TCPAck) && !s.is(hasZero) {
+		s.set(hasZero)
+		s.zeroSince = g.time
+		p.event(ZeroWindow, NoReason, 0, 0, 0)
+		p.note(FindingZeroWindow, p.side, Certain, NoReason, 0, 0)
+	}
 	s.Count.WindowMax = max(s.Count.WindowMax, s.window) // not scaled, so that the least and the mean mean others
 	s.note(g)
 }
@@ -142,6 +148,10 @@ func (p *pass) synAgain() {
 	if e := s.flight.find(g.seq); e != nil {
 		e.tries++
 		e.last = g.time
+	}
+	if !s.is(hasSynAcked) && p.r.lastRecord == 0 {
+		s.clear(hasEcnSetup)
+		p.offer() // a host may offer less after a while (RFC 3168, 6.1.1.1)
 	}
 	kind, in := AttemptRepeated, inSyn
 	if g.has(header.TCPAck) {

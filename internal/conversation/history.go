@@ -90,7 +90,7 @@ func (p *pass) remember() {
 
 func (p *pass) rememberSyn(again bool, mine, peer *zeekState) {
 	if p.g.has(header.TCPAck) {
-		if !again {
+		if !again || !p.s.is(hasSynAck) {
 			p.letter(p.side, 'h')
 		}
 		if *mine == zInactive || *mine == zSynSent {

@@ -114,6 +114,7 @@ var reasonNames = [...]string{
 	ReasonNoFlags:             "no_flags",
 	ReasonHeaderLength:        "header_length",
 	ReasonAckOfNothing:        "ack_of_nothing",
+	ReasonAfterFin:            "after_fin",
 	ReasonTooLarge:            "too_large",
 	ReasonDamaged:             "damaged",
 	ReasonLimit:               "limit",

@@ -300,7 +300,7 @@ func (g *segment) fromResponder(f *header.Flow) bool {
 
 // embody gives c room for the state of both ends.
 func (t *Tracker) embody(c *Connection) {
-	if len(t.bodies) == 0 && !t.affords(bodySize) {
+	if len(t.bodies) == 0 && !t.affords(bodySize+2*flightSizes[0]*sentSize) {
 		t.busy = c
 		for len(t.bodies) == 0 && t.evict() {
 		}

@@ -47,6 +47,8 @@ func reasonText(r conversation.Reason) string {
 		return "neither SYN nor ACK nor RST is set"
 	case conversation.ReasonHeaderLength:
 		return "its header length cannot be"
+	case conversation.ReasonAfterFin:
+		return "it brings bytes beyond the FIN, which was to be the last"
 	case conversation.ReasonAckOfNothing:
 		return "it acknowledges a number that was never sent"
 	}

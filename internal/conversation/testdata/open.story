@@ -160,7 +160,7 @@ finding >open certain x1
 0.005 < .
 	 | ESTABLISHED ESTABLISHED
 	>message 10 #5, >message_acked 0.001s #5
-end S1 SsDa ESTABLISHED ESTABLISHED
+end S1 SsHhDa ESTABLISHED ESTABLISHED
 finding >open certain x1
 
 == fast open, data accepted
