@@ -1,9 +1,6 @@
 package app
 
-import (
-	"wiretale/internal/packet"
-	"wiretale/internal/printer"
-)
+import "wiretale/internal/printer"
 
 // BOOTP (RFC 951) and DHCP, the Dynamic Host Configuration Protocol (RFC 2131
 // section 2).
@@ -27,6 +24,10 @@ const (
 
 func printDHCP(p *printer.Printer, v printer.View) {
 	p.Layer("bootp")
+	p.TryCut(dhcpMessage, v)
+}
+
+func dhcpMessage(p *printer.Printer, v printer.View) {
 	op := v.U8(0)
 	p.Print("BOOTP/DHCP, {op}", dhcpOps.Of(uint32(op), "unknown (0x{:02x})"))
 	htype, hlen := v.U8(1), v.U8(2)
@@ -38,7 +39,9 @@ func printDHCP(p *printer.Printer, v printer.View) {
 	if !p.V(1) {
 		return
 	}
-	v.Need(8, 2)
+	if !v.Has(8, 2) {
+		p.Cut()
+	}
 	dhcpHeader(p, v, htype, hlen)
 	for i := range dhcpAddressLabels {
 		if a := v.IP4(12 + 4*i); a != 0 {
@@ -95,7 +98,7 @@ func dhcpName64(p *printer.Printer, v printer.View, label string, o, end int) {
 	for ; o < end; o++ {
 		if !v.Has(o, 1) {
 			p.Byte('"')
-			panic(packet.Truncated{})
+			p.Cut()
 		}
 		if v.U8(o) == 0 {
 			break
@@ -107,6 +110,9 @@ func dhcpName64(p *printer.Printer, v printer.View, label string, o, end int) {
 
 // dhcpVendorArea prints the end of the message, by its magic cookie.
 func dhcpVendorArea(p *printer.Printer, v printer.View) {
+	if !v.Has(0, 4) {
+		p.Cut()
+	}
 	switch cookie := v.U32(0); cookie {
 	case dhcpCookie:
 		dhcpExtensions(p, v)

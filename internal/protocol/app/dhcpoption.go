@@ -93,7 +93,9 @@ func dhcpExtensions(p *printer.Printer, v printer.View) {
 		if n > 0 {
 			p.Write(": ")
 		}
-		v.Need(o, n)
+		if !v.Has(o, n) {
+			p.Cut()
+		}
 		dhcpOptionData(p, v.Sub(o, n), code)
 		o += n
 	}

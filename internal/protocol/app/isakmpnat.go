@@ -18,7 +18,8 @@ func printNATTraversal(p *printer.Printer, v printer.View) {
 		p.Write("isakmp-nat-keep-alive")
 		return
 	}
-	if v.Len() < 4 || !v.Has(0, 4) {
+	v.Need(0, 4)
+	if v.Len() < 4 {
 		p.Trunc()
 		return
 	}

@@ -21,6 +21,11 @@ const (
 
 func printNTP(p *printer.Printer, v printer.View) {
 	p.Layer("ntp")
+	p.Try(ntpMessage, v)
+}
+
+func ntpMessage(p *printer.Printer, v printer.View) {
+	p.Require(v, 0, 1)
 	status := v.U8(0)
 	mode := status & 7
 	p.Print("NTPv{version}, {mode}, length {length}", status>>3&7, ntpModes[mode], v.Len())
@@ -37,16 +42,26 @@ func printNTP(p *printer.Printer, v printer.View) {
 	}
 }
 
+// ntpInvalid marks a message that contradicts itself; it is a truncated one, too, if
+// not all of it was captured.
+func ntpInvalid(p *printer.Printer, v printer.View) {
+	p.Invalid()
+	v.Need(0, v.Len())
+}
+
 func ntpTime(p *printer.Printer, v printer.View) {
 	if v.Len() < ntpHeader {
-		p.Invalid()
+		ntpInvalid(p, v)
 		return
 	}
+	p.Require(v, 1, 1)
 	stratum := v.U8(1)
 	p.Print(", Stratum {stratum} ({})", stratum, ntpStratum(stratum))
+	p.Require(v, 2, 1)
 	poll := int8(v.U8(2))
 	p.Print(", poll {poll}", poll)
 	ntpPoll(p, int(poll))
+	p.Require(v, 3, 1)
 	p.Print(", precision {precision}", int8(v.U8(3)))
 	v.Need(4, 4)
 	p.Write("\n\tRoot Delay: ")
@@ -151,21 +166,23 @@ func ntpAuthentication(p *printer.Printer, v printer.View) {
 
 func ntpControl(p *printer.Printer, v printer.View) {
 	if v.Len() < ntpControlHeader {
-		p.Invalid()
+		ntpInvalid(p, v)
 		return
 	}
+	p.Require(v, 1, 1)
 	c := v.U8(1)
 	p.Print(", {}, {}, {}, OpCode={opcode}", choose(c&0x80 != 0, "Response", "Request"), choose(c&0x40 != 0, "Error", "OK"),
 		choose(c&0x20 != 0, "More", "Last"), c&0x1f)
 	p.Byte('\n')
-	p.Print("\tSequence={sequence}", v.U16(2))
-	p.Print(", Status={status:#x}", v.U16(4))
-	p.Print(", Assoc.={association}", v.U16(6))
-	p.Print(", Offset={offset}", v.U16(8))
+	for i, phrase := range [...]string{"\tSequence={sequence}", ", Status={status:#x}", ", Assoc.={association}", ", Offset={offset}"} {
+		p.Require(v, 2+2*i, 2)
+		p.Print(phrase, v.U16(2+2*i))
+	}
+	p.Require(v, 10, 2)
 	count := int(v.U16(10))
 	p.Print(", Count={count}", count)
 	if ntpControlHeader+count > v.Len() {
-		p.Invalid()
+		ntpInvalid(p, v)
 		return
 	}
 	if count != 0 {

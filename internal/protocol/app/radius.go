@@ -27,6 +27,10 @@ const radiusHeader = 20
 
 func printRADIUS(p *printer.Printer, v printer.View) {
 	p.Layer("radius")
+	p.TryCut(radiusMessage, v)
+}
+
+func radiusMessage(p *printer.Printer, v printer.View) {
 	if !v.Has(0, radiusHeader) {
 		p.Trunc()
 		return
@@ -53,6 +57,9 @@ func radiusAttributes(p *printer.Printer, v printer.View) {
 		if v.Len() < 2 {
 			p.Trunc()
 			return
+		}
+		if !v.Has(0, 2) {
+			p.Cut()
 		}
 		kind, length := v.U8(0), int(v.U8(1))
 		var a radiusAttribute

@@ -66,7 +66,12 @@ func (r *snmpReader) enter(kind, extra string) bool {
 
 func printSNMP(p *printer.Printer, v printer.View) {
 	p.Layer("snmp")
+	p.Try(snmpMessage, v)
+}
+
+func snmpMessage(p *printer.Printer, v printer.View) {
 	p.Byte(' ')
+	p.Require(v, 0, 2)
 	r := snmpReader{p, v}
 	if !r.enter("!init SEQ", "iSEQ") {
 		return

@@ -20,6 +20,10 @@ const (
 
 func printCFM(p *printer.Printer, v printer.View) {
 	p.Layer("cfm")
+	p.Try(cfmFrame, v)
+}
+
+func cfmFrame(p *printer.Printer, v printer.View) {
 	if v.Len() < cfmHeader {
 		p.Write("\n\t\t packet is too short")
 		return
@@ -57,7 +61,7 @@ func cfmBody(p *printer.Printer, v printer.View, kind uint8, offset int) bool {
 		p.Print(" (too small {}, must be >= {})", number, least)
 		return false
 	}
-	v.Need(cfmHeader, least)
+	p.Require(v, cfmHeader, least)
 	switch kind {
 	case cfmContinuity:
 		return cfmCheck(p, v)

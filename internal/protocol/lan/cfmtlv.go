@@ -14,6 +14,7 @@ const (
 // cfmTLVs prints TLVs (IEEE 802.1Q clause 21.5) up to the one that ends them.
 func cfmTLVs(p *printer.Printer, v printer.View) {
 	for v.Len() > 0 {
+		p.Require(v, 0, 1)
 		kind := v.U8(0)
 		p.Print("\n\t{tlv} TLV (0x{:02x})", cfmTLVNames.Of(uint32(kind), "Unknown"), kind)
 		if kind == cfmEnd {

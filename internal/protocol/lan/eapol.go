@@ -19,6 +19,10 @@ func printEAPOL(p *printer.Printer, v printer.View) {
 		p.Trunc()
 		return
 	}
+	if !v.Has(0, eapolHeader) {
+		p.Trunc()
+		return
+	}
 	kind, length := v.U8(1), v.U16(2)
 	p.Print("{type} ({}) v{version}, len {length}", eapolTypes.Of(uint32(kind), "unknown"), kind, v.U8(0), length)
 	if !p.V(1) || kind != 0 {

@@ -22,6 +22,10 @@ const (
 
 func printLLDP(p *printer.Printer, v printer.View) {
 	p.Layer("lldp")
+	p.Try(lldpTLVs, v)
+}
+
+func lldpTLVs(p *printer.Printer, v printer.View) {
 	p.Print("LLDP, length {length}", v.Len())
 	for v.Len() >= 2 {
 		head := v.U16(0)

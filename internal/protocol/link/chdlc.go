@@ -27,10 +27,7 @@ const (
 // chdlc prints a frame and returns the length of its header.
 func chdlc(p *printer.Printer, v printer.View) int {
 	p.Layer("chdlc")
-	if v.Len() < chdlcHeader || v.Captured() < chdlcHeader {
-		p.Trunc()
-		return v.Captured()
-	}
+	v.Need(0, chdlcHeader)
 	t := v.U16(2)
 	if p.LinkLevel {
 		switch a := v.U8(0); a {
@@ -82,7 +79,10 @@ func slarp(p *printer.Printer, v printer.View) {
 		p.Trunc()
 		return
 	}
-	v.Need(0, slarpMinimum)
+	if !v.Has(0, slarpMinimum) {
+		p.Trunc()
+		return
+	}
 	rest := v.From(4)
 	switch code := v.U32(0); code {
 	case 0:

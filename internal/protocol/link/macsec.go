@@ -1,9 +1,6 @@
 package link
 
-import (
-	"wiretale/internal/packet"
-	"wiretale/internal/printer"
-)
+import "wiretale/internal/printer"
 
 // MACsec (IEEE 802.1AE-2018 section 9): a tag behind the addresses of a frame, and
 // a check value behind its data.
@@ -25,16 +22,26 @@ const (
 	macsecChanged   = 0x04
 )
 
+// macsecCut ends a frame that was cut.
+func macsecCut(p *printer.Printer, v printer.View) (printer.View, int, bool) {
+	p.Trunc()
+	return v, v.Captured(), false
+}
+
 // macsec prints the tag at offset o. It returns the view without the check value,
 // where the protected frame goes on, and whether it can be read.
 func macsec(p *printer.Printer, v printer.View, o int) (printer.View, int, bool) {
 	p.Layer("macsec")
-	v.Need(o, macsecTag)
+	if !v.Has(o, macsecTag) {
+		return macsecCut(p, v)
+	}
 	tci, short := v.U8(o), int(v.U8(o+1))
 	size := macsecTag
 	if tci&macsecSCI != 0 {
 		size = macsecTagSCI
-		v.Need(o, size)
+		if !v.Has(o, size) {
+			return macsecCut(p, v)
+		}
 	}
 	if tci&macsecVersion != 0 || short&macsecLow != 0 {
 		p.Invalid()
@@ -53,13 +60,13 @@ func macsec(p *printer.Printer, v printer.View, o int) (printer.View, int, bool)
 		return v, o, false
 	}
 	if v.Captured()-o < macsecCheck {
-		panic(packet.Truncated{})
+		return macsecCut(p, v)
 	}
 	if short == 0 {
 		return v.Limit(min(v.Len(), v.Captured()) - macsecCheck), o, true
 	}
 	if v.Captured()-o-macsecCheck < short {
-		panic(packet.Truncated{})
+		return macsecCut(p, v)
 	}
 	return v.Limit(o + short), o, true
 }

@@ -17,7 +17,10 @@ var _ = printer.Register(printer.Protocol{
 	Name: "osi", EtherTypes: []uint16{0xfefe}, Ordered: true,
 	Print: func(p *printer.Printer, v printer.View) {
 		p.Layer("isoclns")
-		v.Need(0, 1)
+		if !v.Has(0, 1) {
+			p.Trunc()
+			return
+		}
 		printISOCLNS(p, v.From(1))
 	},
 })

@@ -34,10 +34,7 @@ func printLDP(p *printer.Printer, v printer.View) {
 // ldpPDU prints one PDU and returns its length, 0 when nothing more is to be
 // printed.
 func ldpPDU(p *printer.Printer, v printer.View) int {
-	if !v.Has(0, ldpHeader) {
-		p.Trunc()
-		return 0
-	}
+	v.Need(0, ldpHeader)
 	p.Print("{}LDP", choose(p.V(1), "\n\t", ""))
 	if version := v.U16(0); version != 1 {
 		p.Print(" version {version} packet not supported", version)
@@ -69,10 +66,7 @@ func ldpPDU(p *printer.Printer, v printer.View) int {
 // made sense of.
 func ldpMessages(p *printer.Printer, v printer.View) bool {
 	for v.Len() != 0 { // tcpdump: what a message takes too much does not end the PDU
-		if !v.Has(0, ldpMessageHeader) {
-			p.Trunc()
-			return false
-		}
+		v.Need(0, ldpMessageHeader)
 		kind, length := v.U16(0), int(v.U16(2))
 		p.Print("\n\t  {message} Message (0x{:04x}), length: {}", ldpMessageNames.Of(uint32(kind&0x7fff), "Unknown"), kind&0x7fff, length)
 		if length < 4 {
@@ -80,10 +74,7 @@ func ldpMessages(p *printer.Printer, v printer.View) bool {
 			return false
 		}
 		p.Print(", Message ID: 0x{message_id:08x}, Flags: [{}]", v.U32(4), choose(kind&0x8000 != 0, "continue processing if unknown", "ignore if unknown"))
-		if !v.Has(0, length) { // tcpdump: four bytes less than the message has
-			p.Trunc()
-			return false
-		}
+		v.Need(0, length) // tcpdump: four bytes less than the message has
 		body := v.From(ldpMessageHeader).WithLength(length - 4)
 		if !ldpMessage(p, body, kind&0x7fff) {
 			return false
@@ -108,10 +99,7 @@ func ldpMessage(p *printer.Printer, v printer.View, kind uint16) bool {
 
 func ldpTLVs(p *printer.Printer, v printer.View) bool {
 	for v.Len() >= ldpTLVHeader {
-		if !v.Has(0, ldpTLVHeader) {
-			p.Trunc()
-			return false
-		}
+		v.Need(0, ldpTLVHeader)
 		kind, length := v.U16(0), int(v.U16(2))
 		if length > v.Len()-ldpTLVHeader {
 			p.Write("\n\t\t TLV contents go past end of message")

@@ -17,10 +17,7 @@ const (
 
 func printLMP(p *printer.Printer, v printer.View) {
 	p.Layer("lmp")
-	if !v.Has(0, lmpHeader) {
-		p.Trunc()
-		return
-	}
+	v.Need(0, lmpHeader)
 	if version := v.U8(0) >> 4; version != 1 {
 		p.Print("LMP version {version} packet not supported", version)
 		return
@@ -46,10 +43,7 @@ func printLMP(p *printer.Printer, v printer.View) {
 
 func lmpObjects(p *printer.Printer, v printer.View) {
 	for v.Len() > 0 {
-		if !v.Has(0, lmpObjectHeader) {
-			p.Trunc()
-			return
-		}
+		v.Need(0, lmpObjectHeader)
 		kind, class, length := v.U8(0)&0x7f, v.U8(1), int(v.U16(2))
 		p.Print("\n\t  {object} Object ({}), Class-Type: {} ({}) Flags: [{}negotiable], length: {}", lmpObjectNames.Of(uint32(class), "Unknown"), class,
 			lmpClassTypes.Of(uint32(class)<<8|uint32(kind), "Unknown"), kind, choose(v.U8(0)&0x80 != 0, "", "non-"), length)
@@ -61,10 +55,7 @@ func lmpObjects(p *printer.Printer, v printer.View) {
 			p.Write(" (not a multiple of 4)")
 			return
 		}
-		if !v.Has(0, length) {
-			p.Trunc()
-			return
-		}
+		v.Need(0, length)
 		body := v.From(lmpObjectHeader).WithLength(length - lmpObjectHeader) // tcpdump: it reads beyond an object
 		if dump := lmpObject(p, body, class, kind); dump || p.V(2) {
 			p.Unknown(body, 0, body.Len(), "\n\t    ")

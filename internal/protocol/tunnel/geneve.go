@@ -20,12 +20,19 @@ func printGeneve(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
+	if !v.Has(0, 1) {
+		p.Trunc()
+		return
+	}
 	first := v.U8(0)
 	if version := first >> 6; version != 0 {
 		p.Print(" ERROR: unknown-version {}", version)
 		return
 	}
-	v.Need(0, geneveHeader)
+	if !v.Has(0, geneveHeader) {
+		p.Trunc()
+		return
+	}
 	flags, protocol, vni := v.U8(1), v.U16(2), v.U24(4)
 	p.Print(", Flags [{flags}]", geneveFlags.Of(uint32(flags), "none", ""))
 	p.Print(", vni 0x{vni:x}", vni)
@@ -40,13 +47,16 @@ func printGeneve(p *printer.Printer, v printer.View) {
 		p.Print(" truncated-geneve - {} bytes missing", options-body)
 		return
 	}
+	if !v.Has(geneveHeader, options) {
+		p.Trunc()
+		return
+	}
 	geneveOptions(p, v.Sub(geneveHeader, options))
 	genevePayload(p, v.From(geneveHeader+options), protocol)
 }
 
 // geneveOptions prints the options: with -v each of them (RFC 8926 section 3.5).
 func geneveOptions(p *printer.Printer, v printer.View) {
-	v.Need(0, v.Len())
 	if v.Len() == 0 {
 		return
 	}
