@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"wiretale/internal/conversation"
@@ -31,7 +32,7 @@ func flowOptions(s *flowSettings) []Option {
 	return []Option{
 		flag(0, "json", "print the table as JSON, one object a line", &s.json),
 		flag(0, "csv", "print the table as comma-separated values", &s.csv),
-		Option{Long: "sort", Arg: "column", Help: "sort by this column, the largest first; start sorts by time",
+		Option{Long: "sort", Arg: "column", Help: "sort by " + strings.Join(explain.FlowColumns(), ", ") + "; the largest or latest first, but for start",
 			Set: s.setSort}.completing(CompleteValues, explain.FlowColumns()...),
 		{Long: "top", Arg: "count", Help: "only this many lines", Set: s.setTop},
 	}

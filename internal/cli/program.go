@@ -50,6 +50,9 @@ func Main(argv []string) int {
 func (p *program) run(args []string) error {
 	if len(args) > 0 && !p.asTcpdump {
 		if v := findVerb(args[0]); v != nil {
+			if wantsHelp(args[1:]) && p.helpOf(v) {
+				return nil
+			}
 			return v.Run(p, args[1:])
 		}
 	}
