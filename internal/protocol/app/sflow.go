@@ -31,12 +31,12 @@ func printSFlow(p *printer.Printer, v printer.View) {
 	if kind == sflowIP6 {
 		size = sflowHeader6
 	}
-	if v.Len() < size {
+	if v.Len() < size && (kind == sflowIP4 || kind == sflowIP6) {
 		p.Print("sFlowv{version} [length {} < {}]", version, v.Len(), sflowHeader) // tcpdump: whatever the size
 		p.Invalid()
 		return
 	}
-	v.Need(0, size)
+	v.Need(0, sflowHeader)
 	if version != 5 {
 		p.Print("sFlow version {version} packet not supported", version)
 		return

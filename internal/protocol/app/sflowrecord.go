@@ -39,7 +39,6 @@ var sflowCounterRecords = [...]sflowRecord{
 
 // sflowGenericCounter prints the counters of an interface (RFC 2863 section 6).
 func sflowGenericCounter(p *printer.Printer, v printer.View) {
-	v.Need(0, 88)
 	p.Print("\n\t      ifindex {if_index}, iftype {if_type}, ifspeed {if_speed}, ifdirection {} ({if_direction})",
 		v.U32(0), v.U32(4), v.U64(8), v.U32(16), sflowDirections.Of(v.U32(16), "Unknown"))
 	status := v.U32(20)
@@ -66,7 +65,6 @@ var sflowDirections = printer.NameTable{
 // sflowEthernetCounter prints the counters of an Ethernet interface (RFC 3635
 // section 4).
 func sflowEthernetCounter(p *printer.Printer, v printer.View) {
-	v.Need(0, 52)
 	p.Print("\n\t      align errors {align_errors}, fcs errors {fcs_errors}, single collision {single_collisions}, multiple collision {multiple_collisions}, test error {test_errors}",
 		v.U32(0), v.U32(4), v.U32(8), v.U32(12), v.U32(16))
 	p.Print("\n\t      deferred {deferred}, late collision {late_collisions}, excessive collision {excessive_collisions}, mac trans error {mac_transmit_errors}",
@@ -78,7 +76,6 @@ func sflowEthernetCounter(p *printer.Printer, v printer.View) {
 // sflowVGCounter prints the counters of a 100BASE-VG interface (RFC 2020 section
 // 4).
 func sflowVGCounter(p *printer.Printer, v printer.View) {
-	v.Need(0, 80)
 	p.Print("\n\t      in high prio frames {in_high_frames}, in high prio octets {in_high_octets}", v.U32(0), v.U64(4))
 	p.Print("\n\t      in norm prio frames {in_norm_frames}, in norm prio octets {in_norm_octets}", v.U32(12), v.U64(16))
 	p.Print("\n\t      in ipm errors {ipm_errors}, oversized {oversized}, in data errors {data_errors}, null addressed frames {null_addressed}",

@@ -49,14 +49,12 @@ func ldpPDU(p *printer.Printer, v printer.View) int {
 	if !p.V(1) {
 		return 0
 	}
-	if length+4 > v.Len() {
-		length = v.Len() - 4
-		if ldpMessages(p, v.From(ldpHeader).WithLength(length-6)) {
-			p.Trunc()
-		}
+	if !ldpMessages(p, v.From(ldpHeader).WithLength(length-6)) {
 		return 0
 	}
-	if !ldpMessages(p, v.From(ldpHeader).WithLength(length-6)) {
+	if length+4 > v.Len() {
+		p.Print(" [remaining length {} < {}]", v.Len(), length+4)
+		p.Invalid()
 		return 0
 	}
 	return length + 4

@@ -31,6 +31,9 @@ func printOLSR(p *printer.Printer, v printer.View) {
 }
 
 func olsrPacket(p *printer.Printer, v printer.View) {
+	if v.Len() < olsrHeader {
+		p.Cut()
+	}
 	v.Need(0, olsrHeader)
 	v = v.WithLength(min(int(v.U16(0)), v.Len()))
 	p.Print(", seq 0x{sequence:04x}, length {length}", v.U16(2), v.Len())

@@ -194,7 +194,7 @@ func ospf3IntraPrefixLSA(p *printer.Printer, v printer.View, n int) bool {
 	ospf3LinkState(p, v, 22)
 	count := int(v.U16(20))
 	p.Print("\n\t      Prefixes {prefixes}:", count)
-	ospf3Prefixes(p, v, 32, n, count)
+	ospf3Prefixes(p, v, 32, n+4, count) // tcpdump: it takes off four bytes too few
 	return true
 }
 

@@ -32,7 +32,7 @@ const (
 
 func printRIP(p *printer.Printer, v printer.View) {
 	p.Layer("rip")
-	if !v.Has(0, ripHeader) {
+	if !v.Has(0, ripHeader) || v.Len() < ripHeader {
 		p.Trunc()
 		return
 	}
@@ -79,9 +79,9 @@ func ripEntries(p *printer.Printer, v printer.View) {
 	}
 }
 
-// ripNeed ends the routes unless n bytes of them were captured.
+// ripNeed ends the routes unless n bytes of them are there.
 func ripNeed(p *printer.Printer, v printer.View, o, n int) {
-	if !v.Has(o, n) {
+	if !v.Has(o, n) || o+n > v.Len() {
 		p.Cut()
 	}
 }
