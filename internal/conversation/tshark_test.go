@@ -77,6 +77,7 @@ func (v verdicts) add(number uint64, flag string) {
 type flagger struct {
 	flags, kinds verdicts
 	overlaps     map[uint64]bool      // connections with a segment of old and new bytes
+	challenged   map[uint64]bool      // connections whose SYN met an older one
 	unseen       map[uint64]bool      // connections of which bytes were acknowledged and not captured
 	next         map[uint64][2]uint32 // where the ends of a connection stood before the packet
 }
@@ -85,8 +86,11 @@ func (f *flagger) Event(c *Connection, e Event) {
 	if e.Kind == Transition || e.Kind == Message || e.Kind == Part {
 		return
 	}
-	if e.Kind == AckedUnseen {
+	switch e.Kind {
+	case AckedUnseen:
 		f.unseen[c.ID] = true
+	case ChallengeAck:
+		f.challenged[c.ID] = true
 	}
 	f.flags.add(e.Record, flagOf(e.Kind))
 	f.kinds.add(e.Record, e.Kind.String())
@@ -111,6 +115,12 @@ func (f *flagger) note(c *Connection, number uint64, side Side, g *segment) {
 	if f.unseen[c.ID] {
 		f.kinds.add(number, "gap told before")
 	}
+	if g.options&optMPTCP != 0 {
+		f.kinds.add(number, "signal of MPTCP")
+	}
+	if f.challenged[c.ID] {
+		f.kinds.add(number, "older connection met")
+	}
 	if f.overlaps[c.ID] {
 		f.kinds.add(number, "overlap seen before")
 	}
@@ -134,7 +144,7 @@ type capture struct {
 
 // ours is what the tracker says of a capture.
 func (c *capture) ours() *flagger {
-	f := &flagger{verdicts{}, verdicts{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64][2]uint32{}}
+	f := &flagger{verdicts{}, verdicts{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64][2]uint32{}}
 	tr := New(f, Limits{OnlyTCP: true})
 	for i := range c.records {
 		if c := tr.Packet(uint64(i+1), &c.records[i]); c != nil {
@@ -287,7 +297,8 @@ var silences = []struct{ kind, flag string }{
 	{"overlap with new bytes", "retransmission"}, {"overlap with new bytes", "out_of_order"},
 	{"overlap seen before", "ack_lost_segment"},
 	{"gap told before", "lost_segment"}, {"gap told before", "ack_lost_segment"},
-	{"nothing in flight", "duplicate_ack"},
+	{"nothing in flight", "duplicate_ack"}, {"signal of MPTCP", "duplicate_ack"},
+	{"older connection met", "ack_lost_segment"},
 	{"first window after the SYN's", "window_update"},
 }
 
@@ -353,6 +364,11 @@ var differences = map[string]string{
 	"(accepted) / retransmission+reused_ports":             "the SYN-ACK after a half-open connection was cleared away",
 	"(accepted) / ack_lost_segment":                        "a SYN-ACK with a wrong acknowledgment, which is a contradiction here",
 	"(established) / retransmission":                       "the data of a fast open that was ignored is sent for the first time that counts",
+	"(accepted) / lost_segment+reused_ports":               "the same, after a SYN in TIME_WAIT",
+	"(older connection met) / ack_lost_segment":            "its numbers belong to the new connection, which tshark mixes with the old one",
+	"(signal of MPTCP) / duplicate_ack":                    "repeated for the sake of its MPTCP option (RFC 8684, 3.7); tshark asks whether the option is another",
+	"window_update / ":                                     "the window opens again with an acknowledgment of more; tshark asks for the same acknowledgment",
+	"zero_window / ":                                       "the window of a SYN-ACK counts, too",
 	"(challenge_ack) / ack_lost_segment":                   "the number belongs to an older connection of the peer",
 	"(contradiction) / reused_ports":                       "SYN and RST in one: no attempt",
 	"retransmission / keep_alive":                          "one byte of data again, which nobody had acknowledged",
