@@ -101,11 +101,8 @@ func (d *dialogue) startErrand(live *source.Live, filters []source.Filter) error
 			return failf("%s", err)
 		}
 	}
-	if !e.watch.Exact {
-		d.warn("connections of the command that last less than some milliseconds may be missed: " + e.watch.Why.Error())
-	}
 	e.capture.Start()
-	if err := e.Start(); err != nil {
+	if err := e.Start(e.watch.Usher); err != nil {
 		e.status = statusNotFound
 		if errors.Is(err, os.ErrPermission) {
 			e.status = statusNotExecutable
@@ -117,6 +114,9 @@ func (d *dialogue) startErrand(live *source.Live, filters []source.Filter) error
 		return &exitError{e.Args[0] + ": " + savefile.ErrorText(err), e.status}
 	}
 	e.watch.Await(e.PID())
+	if remark := e.watch.Remark(); remark != "" {
+		d.warn(remark)
+	}
 	e.ended = make(chan struct{})
 	go func() {
 		e.status, e.err = e.Wait()

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"wiretale/internal/ownership"
 )
 
 // program is one invocation: the name it goes by, and its streams.
@@ -34,8 +36,11 @@ func Main(argv []string) int {
 		argv0, argv = argv[0], argv[1:]
 	}
 	p := &program{argv0: argv0, name: filepath.Base(argv0), stdin: os.Stdin, stdout: newOutput(os.Stdout), stderr: os.Stderr}
-	if p.name == guardName {
+	switch p.name {
+	case guardName:
 		return runGuard()
+	case ownership.UsherName:
+		return ownership.Launch(argv)
 	}
 	p.asTcpdump = p.name == "tcpdump"
 	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of the write

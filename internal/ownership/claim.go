@@ -3,10 +3,11 @@
 //
 // As root it listens to the kernel's trace point sock:inet_sock_set_state and to
 // the births of processes, by perf_event_open(2): whoever sets a socket to
-// SYN_SENT or LISTEN is its owner, however short the connection lives. Nothing is
-// put into the command or on its way. Where the kernel does not allow that, the
-// sockets that the command's processes have open are looked up again and again
-// (/proc/PID/fd and sock_diag(7)); what lives shorter than a look may be missed.
+// SYN_SENT or LISTEN is its owner, however short the connection lives (Trace).
+// Nothing is put into the command or on its way. Where that is not allowed, the
+// kernel asks before the command connects (Usher). And the sockets that the
+// command's processes have open are looked up now and then, for those that they
+// were given (Scan).
 package ownership
 
 import (
@@ -111,6 +112,9 @@ func (r *Registry) change(c *Change) {
 	case k != nil && k.local.Port() == 0 && c.Local.Port() != 0:
 		delete(r.nameless, k)
 		k.local = c.Local
+		if c.Local.Addr().IsUnspecified() { // the kernel has forgotten it with the connection
+			k.local = netip.AddrPortFrom(netip.Addr{}, c.Local.Port())
+		}
 		r.index(k)
 	}
 	if k != nil && c.To == Close {
@@ -128,6 +132,22 @@ func (r *Registry) end(k *claim, c *Change) {
 			other.ended = c.Time
 		}
 	}
+}
+
+// Begin notes a socket that the command connects or listens with.
+func (r *Registry) Begin(c Change) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.sockets, c.Socket)
+	r.begin(&c)
+}
+
+// Expect notes that the command sends a SYN to an address, from where nobody
+// knows, within some time.
+func (r *Registry) Expect(c Change, until int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.nameless[&claim{remote: c.Remote, begun: c.Time, ended: until}] = true
 }
 
 // begin notes a socket that a process of the command connects or listens with.
@@ -168,7 +188,8 @@ func (r *Registry) listens(local netip.AddrPort, at int64) bool {
 // owner returns the command's claim on a connection whose first packet was seen
 // at a time, by either end.
 func (r *Registry) owner(a, b netip.AddrPort, at int64) *claim {
-	for _, p := range []pair{{a, b}, {b, a}} {
+	nowhere := netip.Addr{}
+	for _, p := range []pair{{a, b}, {b, a}, {netip.AddrPortFrom(nowhere, a.Port()), b}, {netip.AddrPortFrom(nowhere, b.Port()), a}} {
 		for _, k := range r.pairs[p] {
 			if k.covers(at) {
 				return k
@@ -182,7 +203,7 @@ func (r *Registry) owner(a, b netip.AddrPort, at int64) *claim {
 // port that is not known yet.
 func (r *Registry) connecting(from, to netip.AddrPort, at int64) bool {
 	for k := range r.nameless {
-		if k.remote == to && k.covers(at) && (k.local.Addr() == from.Addr() || k.local.Addr().IsUnspecified()) {
+		if k.remote == to && k.covers(at) && (k.local.Addr() == from.Addr() || !k.local.Addr().IsValid() || k.local.Addr().IsUnspecified()) {
 			return true
 		}
 	}
@@ -276,6 +297,11 @@ func (r *Registry) absent(now int64) {
 func (r *Registry) expire(now int64) {
 	forget(r.pairs, now)
 	forget(r.listeners, now)
+	for k := range r.nameless {
+		if k.ended != 0 && k.ended < now-claimMemory {
+			delete(r.nameless, k)
+		}
+	}
 }
 
 func forget[K comparable](m map[K][]*claim, now int64) {
@@ -296,7 +322,12 @@ func (r *Registry) open() bool {
 			return true
 		}
 	}
-	return len(r.nameless) > 0
+	for k := range r.nameless {
+		if k.ended == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // byTime sorts changes; a birth comes before what the child does at that time.

@@ -20,18 +20,43 @@ type Command struct {
 	done    chan error
 }
 
-// Start starts it. Its end is not waited for; see Wait. It is killed when this
-// process is.
-func (c *Command) Start() error {
+// Start starts it, through an usher if there is one. Its end is not waited for;
+// see Wait. It is killed when this process is.
+func (c *Command) Start(u *Usher) error {
 	c.cmd = exec.Command(c.Args[0], c.Args[1:]...)
+	if c.cmd.Err != nil {
+		return c.cmd.Err
+	}
+	var usher *ushered
+	if u != nil {
+		var err error
+		if usher, err = u.prepare(c.cmd); err != nil {
+			return err
+		}
+	}
 	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	c.signals = make(chan os.Signal, 8)
 	signal.Notify(c.signals, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP)
+	if err := c.launch(); err != nil {
+		return err
+	}
+	if usher != nil {
+		if err := usher.meet(); err != nil {
+			<-c.done
+			return err
+		}
+	}
+	go c.pass()
+	return nil
+}
+
+// launch starts the process and waits for it, on a thread that lives as long: the
+// kernel kills the child at the end of the thread that began it.
+func (c *Command) launch() error {
 	started := make(chan error)
 	c.done = make(chan error, 1)
 	go func() {
-		// The kernel kills the child at the end of the thread that began it.
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		err := c.cmd.Start()
@@ -40,11 +65,7 @@ func (c *Command) Start() error {
 			c.done <- c.cmd.Wait()
 		}
 	}()
-	err := <-started
-	if err == nil {
-		go c.pass()
-	}
-	return err
+	return <-started
 }
 
 // PID is the number of its process.

@@ -11,10 +11,12 @@ import (
 // Watch keeps a registry up to date.
 type Watch struct {
 	*Registry
-	// Exact says that the kernel tells of every socket; if not, Why says what
-	// keeps it from that, and only what was open at one of the looks is known.
-	Exact bool
-	Why   error
+	// Usher starts the command where there is no trace; nil where it is not needed,
+	// or not possible either.
+	Usher *Usher
+	// Why says what keeps the kernel from telling of every socket; nil when it
+	// does.
+	Why error
 
 	self, awaited int
 	trace         *Trace
@@ -33,11 +35,27 @@ const (
 func NewWatch() *Watch {
 	w := &Watch{Registry: NewRegistry(os.Getpid()), self: os.Getpid()}
 	w.trace, w.Why = OpenTrace()
-	if w.Exact = w.Why == nil; !w.Exact {
-		// Orphans come to us, so that they are found below us.
-		unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+	if w.Why == nil {
+		return w
+	}
+	// Orphans come to us, so that they are found below us.
+	unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+	if u, err := NewUsher(w.Registry); err == nil {
+		w.Usher = u
 	}
 	return w
+}
+
+// Remark is what the user should know of how connections are found; empty when
+// none is missed.
+func (w *Watch) Remark() string {
+	switch {
+	case w.trace != nil || w.Usher != nil && w.Usher.notify >= 0 && !w.Usher.Windows:
+		return ""
+	case w.Usher != nil && w.Usher.notify >= 0:
+		return "what others send to the command's addresses within milliseconds may be taken for its own: " + w.Why.Error()
+	}
+	return "connections of the command that last less than some milliseconds may be missed: " + w.Why.Error()
 }
 
 // Await says which child somebody waits for.
@@ -50,7 +68,7 @@ func (w *Watch) Update(all bool) {
 		w.Apply(w.trace.Read(all))
 	}
 	pause := lookRarely
-	if !w.Exact {
+	if w.trace == nil {
 		pause = max(lookOften, 4*w.took)
 	}
 	if now := time.Now(); all || now.Sub(w.looked) >= pause {
@@ -64,7 +82,7 @@ func (w *Watch) look(now time.Time) {
 		_, err := os.Stat("/proc/" + strconv.Itoa(pid))
 		return err == nil
 	}, now.UnixNano())
-	if !w.Exact {
+	if w.trace == nil {
 		pids = family(w.self, w.awaited)
 	}
 	if list, err := Scan(pids); err == nil {
@@ -74,15 +92,21 @@ func (w *Watch) look(now time.Time) {
 }
 
 // Lost is how many changes the kernel had no room to tell of.
-func (w *Watch) Lost() uint64 {
-	if w.trace == nil {
-		return 0
+func (w *Watch) Lost() (n uint64) {
+	if w.trace != nil {
+		n += w.trace.Lost()
 	}
-	return w.trace.Lost()
+	if w.Usher != nil {
+		n += w.Usher.Lost()
+	}
+	return n
 }
 
 // Close ends the watching.
 func (w *Watch) Close() error {
+	if w.Usher != nil {
+		return w.Usher.Close()
+	}
 	if w.trace == nil {
 		return nil
 	}
