@@ -178,8 +178,10 @@ func frPayload(p *printer.Printer, v printer.View, a *frAddress, size int, nlpid
 	if !p.LinkLevel {
 		a.print(p, nlpid, v.Len())
 	}
-	p.HexASCIIDump("\n\t", body.Data())
-	v.Need(0, v.Len())
+	if p.ShowsDefault() {
+		p.Default(body)
+		v.Need(0, v.Len())
+	}
 }
 
 var frFlags = printer.BitTable{{Value: 0x200, Text: "C!"}, {Value: 0x02, Text: "DE"}, {Value: 0x04, Text: "BECN"}, {Value: 0x08, Text: "FECN"}, {Value: 0x20, Text: "sdlcore"}}
