@@ -22,6 +22,7 @@ type FlowOptions struct {
 	Top       int    // lines; 0: all
 	JSON, CSV bool
 	NoTimes   bool
+	NoDate    bool // nor is it known of which day the times are
 	Live      bool // what is over leaves the table, the oldest first, when there is no room
 	Keep      int  // lines to keep at most; 0: a million, live 100 000
 	Parts     int  // tables that share Keep and are joined; 0: one
@@ -584,7 +585,9 @@ type flowOut struct {
 	Protocol      string     `json:"protocol"`
 	Source        string     `json:"source"`
 	SourcePort    uint16     `json:"source_port"`
+	SourceName    string     `json:"source_name,omitempty"` // in the text it is from; the address only stands for it
 	Destination   string     `json:"destination"`
+	DestName      string     `json:"destination_name,omitempty"`
 	DestPort      uint16     `json:"destination_port"`
 	Service       string     `json:"service,omitempty"`
 	States        [2]string  `json:"states,omitzero"`
@@ -611,8 +614,11 @@ func (f *Flows) writeJSON(w io.Writer) error {
 		if l.key.Protocol == header.ProtocolTCP {
 			o.States, o.DataBytes = [2]string{l.state[0].String(), l.state[1].String()}, &l.data
 		}
+		if f.o.Host != nil {
+			o.SourceName, o.DestName = f.o.Host(l.key.SourceAddr()), f.o.Host(l.key.DestinationAddr())
+		}
 		if !f.o.NoTimes {
-			o.Start = time.Unix(0, l.start).UTC().Format(time.RFC3339Nano)
+			o.Start = stamp(l.start, f.o.NoDate)
 			o.Duration = seconds(l.duration)
 			if l.rtt[2] > 0 {
 				o.RTT = []float64{seconds(int64(l.rtt[0])), seconds(int64(l.rtt[1])), seconds(int64(l.rtt[2]))}
@@ -643,7 +649,7 @@ func (f *Flows) writeCSV(w io.Writer) error {
 		var start, duration string
 		var states, data [2]string
 		if !f.o.NoTimes {
-			start = time.Unix(0, l.start).UTC().Format(time.RFC3339Nano)
+			start = stamp(l.start, f.o.NoDate)
 			duration = strconv.FormatFloat(seconds(l.duration), 'f', 9, 64)
 		}
 		if l.key.Protocol == header.ProtocolTCP {

@@ -87,7 +87,12 @@ func (t *Teller) stamp(ns int64) string {
 	if t.o.NoTimes {
 		return ""
 	}
-	if t.o.NoDate {
+	return stamp(ns, t.o.NoDate)
+}
+
+// stamp is a time as RFC 3339 in UTC, or the clock alone where the day is not known.
+func stamp(ns int64, noDate bool) string {
+	if noDate {
 		return time.Unix(0, ns).Format("15:04:05.999999999")
 	}
 	return time.Unix(0, ns).UTC().Format(time.RFC3339Nano)
@@ -127,6 +132,7 @@ type jsonConnectionOut struct {
 
 type jsonEnd struct {
 	Address  string               `json:"address"`
+	Name     string               `json:"name,omitempty"` // in the text it is from; the address only stands for it
 	Port     uint16               `json:"port"`
 	State    string               `json:"state"`
 	Packets  uint32               `json:"packets"`
@@ -182,6 +188,7 @@ func (v *view) jsonEnd(side conversation.Side) jsonEnd {
 	if side == conversation.Responder {
 		e.Address, e.Port = c.Flow.DestinationAddr().String(), c.Flow.DestinationPort
 	}
+	e.Name = v.t.hostName(c, side)
 	s := c.Stream(side)
 	if s == nil {
 		return e
@@ -195,6 +202,17 @@ func (v *view) jsonEnd(side conversation.Side) jsonEnd {
 		e.RTT = &jsonRTT{r.Count(), seconds(r.Min()), seconds(r.Median()), seconds(r.Mean()), seconds(r.Max()), seconds(r.Deviation())}
 	}
 	return e
+}
+
+// hostName is the name of an end, where it is known by one.
+func (t *Teller) hostName(c *conversation.Connection, side conversation.Side) string {
+	if t.o.Host == nil {
+		return ""
+	}
+	if side == conversation.Responder {
+		return t.o.Host(c.Flow.DestinationAddr())
+	}
+	return t.o.Host(c.Flow.SourceAddr())
 }
 
 func (v *view) jsonFinding(f *conversation.Finding) jsonFinding {

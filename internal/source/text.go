@@ -200,6 +200,21 @@ func (c *textClock) read(s string) (at time.Time, rest string, ok bool) {
 	return at, s, false
 }
 
+// within finds a time behind what somebody wrote before it, and before a packet.
+func (c *textClock) within(s string) (at time.Time, rest string, ok bool) {
+	end := strings.Index(s, " > ")
+	for i := 3; i+6 <= end; i++ {
+		if s[i] != ':' || s[i-3] != ' ' && s[i-3] != '[' && s[i-3] != '\t' {
+			continue
+		}
+		word, rest, _ := strings.Cut(s[i-2:], " ")
+		if of, ok := clockTime(strings.TrimRight(word, "],;:")); ok {
+			return c.ofDay(of), rest, true
+		}
+	}
+	return at, s, false
+}
+
 // ofDay is a time of the current day, or of the next when it is much earlier
 // than the one before.
 func (c *textClock) ofDay(of time.Duration) time.Time {

@@ -154,6 +154,9 @@ func (p *textParser) whole(s string) {
 	}
 	body := s
 	at, rest, timed := p.clock.read(withoutNumber(s))
+	if !timed {
+		at, rest, timed = p.clock.within(s)
+	}
 	if timed {
 		body, p.latest = rest, at
 		p.give()
@@ -234,7 +237,7 @@ func (p *textParser) found(pkt *textPacket, at time.Time, timed bool) {
 	p.waiting = false
 	p.timed = p.timed || timed
 	data, length := p.build(pkt)
-	p.judge(pkt, data)
+	p.judge(pkt, data, timed)
 	r := packet.Record{Data: data, Length: uint32(length), LinkType: linkRaw}
 	if timed {
 		r.Sec, r.Nsec = at.Unix(), int64(at.Nanosecond())
@@ -245,7 +248,7 @@ func (p *textParser) found(pkt *textPacket, at time.Time, timed bool) {
 }
 
 // judge counts what is wrong with the line of a packet, and remembers it.
-func (p *textParser) judge(pkt *textPacket, data []byte) {
+func (p *textParser) judge(pkt *textPacket, data []byte, timed bool) {
 	if pkt.cut {
 		p.mangled()
 	}
@@ -257,6 +260,9 @@ func (p *textParser) judge(pkt *textPacket, data []byte) {
 	}
 	line := "line " + strconv.Itoa(p.report.Lines) + " of the text "
 	switch {
+	case !timed && p.timed:
+		p.mangled()
+		p.report.remark(data, line+"has no time: it is shown at that of the packet before")
 	case pkt.disagrees != "":
 		p.report.remark(data, line+"contradicts itself: "+pkt.disagrees)
 	case pkt.cut:
