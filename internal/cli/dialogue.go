@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"unicode"
 
 	"wiretale/internal/packet"
 	"wiretale/internal/source"
@@ -156,6 +157,12 @@ func (d *dialogue) describeText(text *source.Text, err error) (source.Source, er
 
 // shortened is a line that fits into a message.
 func shortened(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '.' // it must not command the terminal
+	}, s)
 	if r := []rune(s); len(r) > 60 {
 		return string(r[:60]) + "…"
 	}

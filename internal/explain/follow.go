@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/header"
@@ -255,14 +257,8 @@ func (f *Follower) colour(side conversation.Side) string {
 // that a peer cannot command the terminal.
 func (f *Follower) text(side conversation.Side, data []byte) {
 	var b strings.Builder
-	for i, c := range data {
-		switch {
-		case c == '\n' || c == '\t' || c >= ' ' && c < 0x7f:
-			b.WriteByte(c)
-		case c == '\r' && (i+1 == len(data) || data[i+1] == '\n'):
-		default:
-			b.WriteString("\\x" + hexDigits[c>>4:c>>4+1] + hexDigits[c&15:c&15+1])
-		}
+	for i := 0; i < len(data); {
+		i += shown(&b, data[i:])
 	}
 	s := b.String()
 	f.midLine = s != "" && s[len(s)-1] != '\n'
@@ -270,6 +266,26 @@ func (f *Follower) text(side conversation.Side, data []byte) {
 		body := strings.TrimSuffix(line, "\n")
 		f.out.WriteString(f.t.paint(f.colour(side), body) + line[len(body):])
 	}
+}
+
+// shown writes what the first character of data looks like, and returns its size.
+// Controls, and what alters the direction of writing, never pass as they are.
+func shown(b *strings.Builder, data []byte) int {
+	c := data[0]
+	switch {
+	case c == '\n' || c == '\t' || c >= ' ' && c < 0x7f:
+		b.WriteByte(c)
+		return 1
+	case c == '\r' && (len(data) == 1 || data[1] == '\n'):
+		return 1
+	case c >= utf8.RuneSelf:
+		if r, n := utf8.DecodeRune(data); r != utf8.RuneError && unicode.IsPrint(r) {
+			b.Write(data[:n])
+			return n
+		}
+	}
+	b.WriteString("\\x" + hexDigits[c>>4:c>>4+1] + hexDigits[c&15:c&15+1])
+	return 1
 }
 
 const hexDigits = "0123456789abcdef"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/header"
@@ -211,5 +212,30 @@ func TestFollowRepeats(t *testing.T) {
 	at(1013, "end")
 	if got := followed(t, FollowOptions{Raw: true}, s.list); got != "abcdefgHijklend" {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestFollowIsSafe: whatever is sent, nothing that a terminal obeys comes out,
+// unless the bytes are asked for as they are.
+func TestFollowIsSafe(t *testing.T) {
+	var every []byte
+	for i := range 256 {
+		every = append(every, byte(i))
+	}
+	nasty := []string{">" + string(every), "<grün 你好 \u202e\u0085\u200f\ufeff\xc3", ">\x9b31m\x1b]0;title\x07\r\x08", "<HTTP/1.1 200 \x1b[31m\r\n\r\n", ">GET /\u009b\u202e HTTP/1.1\r\n\r\n", ">set \x1b[2J 0 0 1\r\n"}
+	for _, o := range []FollowOptions{{}, {Hex: true}} {
+		got := followed(t, o, spoken(nasty...))
+		for _, r := range got {
+			if r != '\n' && r != '\t' && !unicode.IsPrint(r) {
+				t.Errorf("%+v: %U comes through:\n%q", o, r, got)
+				break
+			}
+		}
+	}
+	if got := followed(t, FollowOptions{}, spoken(nasty...)); !strings.Contains(got, `grün 你好 \xe2\x80\xae\xc2\x85`) {
+		t.Errorf("%q", got)
+	}
+	if got := followed(t, FollowOptions{Raw: true, Only: true}, spoken(nasty[0])); got != string(every) {
+		t.Errorf("raw: %q", got)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"wiretale/internal/packet"
 )
@@ -450,7 +452,7 @@ func (p *textParser) packet(s string) (*textPacket, bool) {
 func (p *textParser) ends(pkt *textPacket, left, right string) bool {
 	lh, lp, ok1 := splitEnd(left)
 	rh, rp, ok2 := splitEnd(right)
-	if !ok1 || !ok2 {
+	if !ok1 || !ok2 || !printable(left) || !printable(right) {
 		return false
 	}
 	six := strings.Contains(lh, ":") || strings.Contains(rh, ":")
@@ -462,6 +464,16 @@ func (p *textParser) ends(pkt *textPacket, left, right string) bool {
 		return false
 	}
 	pkt.sport, pkt.dport = p.port(lp), p.port(rp)
+	return true
+}
+
+// printable reports whether a name may be shown on a terminal.
+func printable(s string) bool {
+	for _, r := range s {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return false
+		}
+	}
 	return true
 }
 

@@ -117,6 +117,8 @@ func TestTextDefects(t *testing.T) {
 		{"IP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq x, win 5, length 0", 1, 1, 0},
 		{"12:00:00.000001 IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60)", 0, 1, 0},
 		{"a > b: c", 0, 0, 0},
+		{"IP evil\x1b]0;x\a.1 > 10.0.0.2.80: Flags [S], seq 5, win 5, length 0", 0, 0, 0},
+		{"IP evil\u009b2J.1 > 10.0.0.2.80: Flags [S], seq 5, win 5, length 0", 0, 0, 0},
 		{"IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 1, seq 1, length 64", 0, 0, 0},
 		{"IP 10.0.0.1.5353 > 10.0.0.2.9999: UDP, length 12", 1, 0, 0},
 	}
