@@ -38,6 +38,9 @@ func (p *pass) synchronize() {
 	}
 	if g.has(header.TCPAck) {
 		p.accept()
+		if late {
+			p.b.half = 0 // when it came says nothing of the way
+		}
 	} else {
 		p.attempt()
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -485,4 +486,77 @@ func lossyCapture(seed uint64) *capture {
 		}
 	}
 	return c
+}
+
+// shaken collects the round-trip times of handshakes.
+type shaken struct {
+	times map[uint64]int64  // by connection
+	of    map[uint64]uint64 // the connection of a packet
+}
+
+func (*shaken) Event(*Connection, Event) {}
+
+func (f *shaken) Finish(c *Connection) { f.times[c.ID], _ = c.Handshake() }
+
+// otherHandshakes are captures and stories in which tshark measures another
+// handshake, and why.
+var otherHandshakes = map[string]string{
+	"a SYN in TIME_WAIT":                    "tshark lets the packet of the older connection end it",
+	"SYN meets an old connection":           "tshark lets the packet of the older connection end it",
+	"every packet twice":                    "tshark begins with the second copy of the SYN",
+	"SYN-ACK repeated: the SYN-ACK is lost": "tshark counts the time until the SYN-ACK was repeated",
+	"FIN in SYN_RECEIVED":                   "tshark lets the responder's own FIN end it",
+	"fast open, data accepted":              "tshark lets the responder's own data end it",
+	"timestamp_invalid":                     "the times are none",
+	"lossy":                                 "where the ACK was lost, tshark takes the responder's next packet for it",
+}
+
+// TestTsharkHandshake compares tcp.analysis.initial_rtt.
+func TestTsharkHandshake(t *testing.T) {
+	program := tsharkProgram(t)
+	same, seen := 0, map[string]int{}
+	for _, c := range captures(t) {
+		f := &shaken{map[uint64]int64{}, map[uint64]uint64{}}
+		tr := New(f, Limits{OnlyTCP: true})
+		for i := range c.records {
+			if c := tr.Packet(uint64(i+1), &c.records[i]); c != nil {
+				f.of[uint64(i+1)] = c.ID
+			}
+		}
+		tr.Close()
+		file := filepath.Join(t.TempDir(), "capture.pcap")
+		c.write(t, file)
+		out, _ := exec.Command(program, "-r", file, "-n", "-T", "fields", "-e", "frame.number", "-e", "tcp.analysis.initial_rtt").Output()
+		for line := range strings.Lines(string(out)) {
+			first, second, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			number, err := strconv.ParseUint(first, 10, 64)
+			if err != nil {
+				t.Fatalf("%s: tshark prints %q", c.name, line)
+			}
+			theirs, err := strconv.ParseFloat(second, 64)
+			ours := float64(f.times[f.of[number]]) / 1e9
+			if err != nil || ours == 0 {
+				continue
+			}
+			if math.Abs(ours-theirs) <= 2e-6 {
+				same++
+				continue
+			}
+			where := strings.TrimPrefix(c.where(int(number)), "== ")
+			known := slices.Collect(maps.Keys(otherHandshakes))
+			i := slices.IndexFunc(known, func(k string) bool { return strings.HasPrefix(where, k) })
+			if i < 0 {
+				t.Errorf("%s: handshake %g, tshark %g", where, ours, theirs)
+				continue
+			}
+			seen[known[i]]++
+		}
+	}
+	t.Logf("%d packets with the same time", same)
+	for name, count := range seen {
+		t.Logf("%5d %s: %s", count, name, otherHandshakes[name])
+	}
+	if same == 0 {
+		t.Error("nothing was compared")
+	}
 }
