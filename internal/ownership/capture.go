@@ -12,7 +12,7 @@ import (
 )
 
 // Capture is a source of the packets of a command's connections. Packets wait in
-// it, in their order, until it is known whose they are: a second at the most.
+// it, in their order, until it is known whose they are: half a second, mostly less.
 type Capture struct {
 	from  source.Source
 	watch *Watch
@@ -22,10 +22,11 @@ type Capture struct {
 	change  sync.Cond
 	sieve   sieve
 	queue   []waiting
-	bytes   int    // in the queue
-	dropped uint64 // for want of room in it
-	left    bool   // no packet comes any more
-	ended   bool   // and all is decided
+	fresh   []waiting // of the batch that is being taken
+	bytes   int       // in the queue
+	dropped uint64    // for want of room in it
+	left    bool      // no packet comes any more
+	ended   bool      // and all is decided
 	err     error
 
 	done sync.WaitGroup
@@ -38,7 +39,7 @@ type waiting struct {
 }
 
 // maxQueue bounds the bytes of waiting packets.
-const maxQueue = 256 << 20
+const maxQueue = 64 << 20
 
 // tick is the time between two looks at what the kernel has told.
 const tick = 10 * time.Millisecond
@@ -84,30 +85,32 @@ func (c *Capture) read() {
 	}
 }
 
-// take puts the packets in the queue that may be the command's.
+// take puts the packets in the queue that may be the command's. Their bytes share
+// one piece of memory.
 func (c *Capture) take(records []packet.Record) {
+	c.fresh = c.fresh[:0]
 	size := 0
 	for i := range records {
-		size += len(records[i].Data)
-	}
-	block := make([]byte, 0, min(size, maxQueue))
-	for i := range records {
-		r := records[i]
-		f := c.sieve.flowOf(&r)
-		if f == nil || f.verdict == foreign {
-			continue
-		}
-		if c.bytes+len(r.Data) > maxQueue {
+		r := &records[i]
+		f := c.sieve.flowOf(r)
+		switch {
+		case f == nil || f.verdict == foreign:
+		case c.bytes+size+len(r.Data) > maxQueue:
 			c.dropped++
-			continue
+		default:
+			f.waiting++
+			size += len(r.Data)
+			c.fresh = append(c.fresh, waiting{*r, f})
 		}
-		start := len(block)
-		block = append(block, r.Data...)
-		r.Data = block[start:len(block):len(block)]
-		c.bytes += len(r.Data)
-		f.waiting++
-		c.queue = append(c.queue, waiting{r, f})
 	}
+	block := make([]byte, 0, size)
+	for _, w := range c.fresh {
+		start := len(block)
+		block = append(block, w.record.Data...)
+		w.record.Data = block[start:len(block):len(block)]
+		c.queue = append(c.queue, w)
+	}
+	c.bytes += size
 }
 
 // follow keeps the registry up to date and wakes whoever waits for packets.
@@ -149,13 +152,12 @@ func (c *Capture) Next(b *source.Batch) error {
 // release moves packets from the queue to the batch, up to the first that may
 // still be anybody's.
 func (c *Capture) release(b *source.Batch) {
-	now := time.Now().UnixNano()
 	c.watch.mu.Lock()
 	defer c.watch.mu.Unlock()
 	n := 0
 	for ; n < len(c.queue); n++ {
 		w := &c.queue[n]
-		v := c.sieve.decide(w.flow, now, c.ended)
+		v := c.sieve.decide(w.flow, c.ended)
 		if v == undecided {
 			break
 		}

@@ -66,6 +66,7 @@ type Registry struct {
 	listeners map[uint16][]*claim // by port
 	nameless  map[*claim]bool     // connecting: the local port is not known yet
 	looks     uint64
+	known     int64 // what happened until then has been taken in
 }
 
 // NewRegistry returns a registry of the processes that self begins.
@@ -132,6 +133,13 @@ func (r *Registry) end(k *claim, c *Change) {
 			other.ended = c.Time
 		}
 	}
+}
+
+// Known says that what happened until a time has been taken in.
+func (r *Registry) Known(until int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.known = until
 }
 
 // Begin notes a socket that the command connects or listens with.
@@ -268,7 +276,7 @@ func (r *Registry) look(s Socket) {
 	}
 	r.index(k)
 	for n := range r.nameless {
-		if n.remote == k.remote {
+		if n.remote == k.remote && n.ended == 0 {
 			delete(r.nameless, n)
 		}
 	}

@@ -29,8 +29,9 @@ type flow struct {
 }
 
 // patience is how long after its first packet a connection that nobody has
-// claimed is taken for another program's, in nanoseconds.
-const patience = 1e9
+// claimed is taken for another program's, in nanoseconds of what is known: all
+// that happened until then must have been taken in.
+const patience = 400e6
 
 // maxFlows bounds the connections that are remembered, beyond those that have
 // packets in the queue.
@@ -114,8 +115,8 @@ func (s *sieve) forget() {
 	}
 }
 
-// decide settles a flow if it can: now is the time of the last packet, or later.
-func (s *sieve) decide(f *flow, now int64, last bool) verdict {
+// decide settles a flow if it can, or in any case with last.
+func (s *sieve) decide(f *flow, last bool) verdict {
 	if f.verdict != undecided {
 		return f.verdict
 	}
@@ -126,7 +127,7 @@ func (s *sieve) decide(f *flow, now int64, last bool) verdict {
 	}
 	if f.claim = r.owner(f.from, f.to, f.first); f.claim != nil || r.listens(local, f.first) {
 		f.verdict = own
-	} else if last || now-f.first > patience {
+	} else if last || r.known-f.first > patience {
 		f.verdict = foreign
 		if r.connecting(f.from, f.to, f.first) {
 			f.verdict = own

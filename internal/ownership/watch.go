@@ -27,7 +27,7 @@ type Watch struct {
 // The looks at the sockets that are open: with a trace they only find what the
 // command was given by others.
 const (
-	lookRarely = 500 * time.Millisecond
+	lookRarely = 200 * time.Millisecond
 	lookOften  = 10 * time.Millisecond
 )
 
@@ -64,6 +64,7 @@ func (w *Watch) Await(pid int) { w.awaited = pid }
 // Update takes in what has happened. With all, really all, and the sockets are
 // looked up again.
 func (w *Watch) Update(all bool) {
+	began := time.Now()
 	if w.trace != nil {
 		w.Apply(w.trace.Read(all))
 	}
@@ -71,9 +72,10 @@ func (w *Watch) Update(all bool) {
 	if w.trace == nil {
 		pause = max(lookOften, 4*w.took)
 	}
-	if now := time.Now(); all || now.Sub(w.looked) >= pause {
-		w.look(now)
+	if all || began.Sub(w.looked) >= pause {
+		w.look(began)
 	}
+	w.Known(began.Add(-settling).UnixNano())
 }
 
 func (w *Watch) look(now time.Time) {
