@@ -335,11 +335,11 @@ func dhcp6AFTR(p *printer.Printer, v printer.View) bool {
 		if n >= v.Len()-o {
 			return false
 		}
-		if o > 1 {
+		p.SafeZ(v.Bytes(o, n))
+		o += n
+		if v.Has(o, 1) && v.U8(o) != 0 {
 			p.Byte('.')
 		}
-		p.Safe(v.Bytes(o, n))
-		o += n
 	}
 	return true
 }

@@ -59,6 +59,7 @@ func (m *dnsMessage) soa(p *printer.Printer, r rdata) {
 	o := m.named(p, "primary", r.o)
 	p.Byte(' ')
 	o = m.named(p, "mailbox", o)
+	m.v.Need(o, 20)
 	for i := range 5 {
 		p.Print(" {soa}", m.v.U32(o+4*i))
 	}
@@ -126,7 +127,6 @@ func (m *dnsMessage) tsig(p *printer.Printer, r rdata) {
 	}
 	p.Byte(' ')
 	o := m.name(p, r.o)
-	m.v.Need(o, 10)
 	p.Print(" fudge={fudge}", m.v.U16(o+6))
 	size := int(m.v.U16(o + 8))
 	p.Print(" maclen={}", size)
@@ -138,6 +138,10 @@ func (m *dnsMessage) tsig(p *printer.Printer, r rdata) {
 
 // uri prints a URI (RFC 7553 section 4).
 func (m *dnsMessage) uri(p *printer.Printer, r rdata) {
+	if r.length < 4 {
+		p.Print(" len {} is too short (< 4)", r.length)
+		return
+	}
 	p.Print(" {priority} {weight} ", m.v.U16(r.o), m.v.U16(r.o+2))
 	p.SafeString(m.v, r.o+4, r.length-4)
 }

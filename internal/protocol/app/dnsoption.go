@@ -33,8 +33,8 @@ func (m *dnsMessage) option(p *printer.Printer, o int) int {
 	if n == 0 {
 		return o
 	}
-	p.Byte(' ')
 	m.v.Need(o, n)
+	p.Byte(' ')
 	v := m.v.Sub(o, n)
 	switch code {
 	case 8:

@@ -209,10 +209,11 @@ func (c *initiatorCache) direction(p *printer.Printer, v printer.View) string {
 		if e.cookie != who.cookie {
 			continue
 		}
-		switch {
-		case *e == who:
+		switch { // tcpdump: whoever the packet is for
+		case e.version != who.version:
+		case e.src == who.src:
 			return "I"
-		case e.version == who.version && e.src == who.dst && e.dst == who.src:
+		case e.dst == who.src:
 			return "R"
 		}
 		return "?"

@@ -77,5 +77,5 @@ var (
 		{"auth", []string{"", "hmac-md5", "hmac-sha1", "1des-mac", "keyed"}}, {"keylen", nil}, {"rounds", nil}, {"dictsize", nil}, {"privalg", nil},
 	}
 	// ike2Attributes are the attributes of IKEv2 (RFC 7296 section 3.3.5).
-	ike2Attributes = []ikeAttribute{14: {"keylen", nil}}
+	ike2Attributes = []ikeAttribute{0: {ikeChecked, nil}, 14: {"keylen", nil}}
 )

@@ -67,7 +67,8 @@ func ike2SA(p *printer.Printer, m *ikeChain, v printer.View, _ uint8) (printer.V
 // 3.3.1). It reports whether it was well formed, and whether the place in the packet
 // was lost.
 func ike2Proposal(p *printer.Printer, m *ikeChain, v printer.View, n int) (good, lost bool) {
-	p.Print("p: #{proposal} protoid={protocol} transform={transforms} len={length}", v.U8(4), ikeProtocols.Of(uint32(v.U8(5)), "#{}"), v.U8(7), n)
+	ike2Begin(p, v, "p")
+	p.Print(" #{proposal} protoid={protocol} transform={transforms} len={length}", v.U8(4), ikeProtocols.Of(uint32(v.U8(5)), "#{}"), v.U8(7), n)
 	o := 8
 	if size := int(v.U8(6)); size != 0 {
 		if o+size > n {
@@ -123,13 +124,19 @@ func ike2Ends(p *printer.Printer, v printer.View, o, n int) bool {
 // ike2Transform prints the transform of a number (RFC 7296 section 3.3.2).
 func ike2Transform(p *printer.Printer, v printer.View, number int) {
 	kind, id := v.U8(4), v.U16(6)
-	p.Print("t: #{transform} type={type} ", number, ike2Types.Of(uint32(kind), "#{}"))
+	ike2Begin(p, v, "t")
+	p.Print(" #{transform} type={type} ", number, ike2Types.Of(uint32(kind), "#{}"))
 	if kind > 0 && int(kind) < len(ike2Transforms) {
 		p.Print("id={id} ", ike2Transforms[kind].Of(uint32(id), "#{}"))
 	} else {
 		p.Print("id={id} ", id)
 	}
-	ikeAttributes(p, v.From(8), v.Len()-8, ike2Attributes)
+	const encryption = 1
+	names := ike2Attributes
+	if kind != encryption {
+		names = ike2Unnamed
+	}
+	ikeAttributes(p, v.From(8), v.Len()-8, names)
 }
 
 // ike2KE prints a key exchange (RFC 7296 section 3.4).
@@ -139,6 +146,10 @@ func ike2KE(p *printer.Printer, _ *ikeChain, v printer.View, _ uint8) (printer.V
 	}
 	ike2Begin(p, v, "v2ke")
 	n := int(v.U16(2)) - 8
+	if n < 0 {
+		p.Print(" len={length} < 8", n+8)
+		return ikeRest(v)
+	}
 	if group := int(v.U16(4)); group > 0 && group < len(ikeGroups) {
 		p.Print(" len={length} group={group}", n, ikeGroups[group])
 	} else {
@@ -174,6 +185,10 @@ func ike2ID(p *printer.Printer, v printer.View, name string) (printer.View, bool
 		return ikeRest(v)
 	}
 	p.Print(" {}:", label)
+	if n < 4 {
+		p.Print(" [|{}]", name)
+		return v, false
+	}
 	v.Need(8, n-4)
 	if kind == 2 || kind == 3 {
 		ikeText(p, v.From(8), n-4)
@@ -194,11 +209,19 @@ func ikeText(p *printer.Printer, v printer.View, n int) {
 	}
 }
 
+// ike2Unnamed is for the transforms whose attributes have no names.
+var ike2Unnamed = []ikeAttribute{{name: ikeChecked}}
+
 // ike2Plain returns the printer of a payload of which nothing is decoded.
 func ike2Plain(name string) func(*printer.Printer, *ikeChain, printer.View, uint8) (printer.View, bool) {
 	return func(p *printer.Printer, _ *ikeChain, v printer.View, _ uint8) (printer.View, bool) {
 		ike2Begin(p, v, name)
-		return ikeOpaque(p, v, " len={length}")
+		n := int(v.U16(2)) - ikeHeader
+		p.Print(" len={length}", n)
+		if n > 4 || name != "v2e" { // tcpdump: as if a header came before it
+			ikeVerbatim(p, v, n)
+		}
+		return ikeRest(v)
 	}
 }
 
@@ -210,6 +233,10 @@ func ike2Auth(p *printer.Printer, _ *ikeChain, v printer.View, _ uint8) (printer
 	ike2Begin(p, v, "v2auth")
 	n := int(v.U16(2)) - ikeHeader
 	p.Print(" len={length} method={method}", n, ike2Methods.Of(uint32(v.U8(4)), "#{}"))
+	if n < 4 && p.V(2) {
+		p.Write(" authdata=( [|v2auth]")
+		return v, false
+	}
 	ike2Secret(p, v.From(8), n-4, " authdata=(")
 	return ikeRest(v)
 }
@@ -290,7 +317,9 @@ func ike2Vendor(p *printer.Printer, _ *ikeChain, v printer.View, _ uint8) (print
 	n := int(v.U16(2)) - ikeHeader
 	p.Print(" len={length} vid=", n)
 	ikeText(p, v.From(ikeHeader), n)
-	ikeVerbatim(p, v, n)
+	if n > 4 {
+		ikeVerbatim(p, v, n)
+	}
 	return ikeRest(v)
 }
 

@@ -263,19 +263,25 @@ func cdpAddresses(p *printer.Printer, v printer.View) {
 		}
 		al := int(v.U16(2 + pl))
 		proto, address := v.Bytes(2, pl), v.From(4+pl)
-		if address.Len() < al {
+		ip4 := pt == 1 && pl == 1 && proto[0] == 0xcc && al == 4
+		ip6 := pt == 2 && pl == 8 && v.U64(2) == cdpIPv6 && al == 16
+		if (ip4 || ip6) && address.Len() < al {
 			p.Write(" (not enough space for A)")
 			return
 		}
 		switch {
-		case pt == 1 && pl == 1 && proto[0] == 0xcc && al == 4:
+		case ip4:
 			p.Print("IPv4 ({}) {address}", count, address.IP4(0))
-		case pt == 2 && pl == 8 && v.U64(2) == cdpIPv6 && al == 16:
+		case ip6:
 			p.Print("IPv6 ({}) {address}", count, address.IP6(0))
 		default:
 			p.Print("pt=0x{:02x}, pl={}, pb=", pt, pl)
 			hexBytes(p, proto)
 			p.Print(", al={}, a=", al)
+			if address.Len() < al {
+				p.Write(" (not enough space for A)")
+				return
+			}
 			hexBytes(p, address.Bytes(0, al))
 		}
 		v = address.From(al)

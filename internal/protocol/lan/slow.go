@@ -98,9 +98,9 @@ func slowValue(p *printer.Printer, subtype, kind uint8, v printer.View) {
 	}
 	if v.Len() != want {
 		p.Print("\n\t    ERROR: illegal length - should be {}", want+2)
-		return
 	}
 	switch {
+	case v.Len() != want:
 	case subtype == slowMarker:
 		p.Print("\n\t  Request System {system}, Request Port {port}, Request Transaction ID 0x{transaction:08x}", v.MAC(2), v.U16(0), v.U32(8))
 	case kind == 3:

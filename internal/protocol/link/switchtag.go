@@ -134,7 +134,7 @@ func broadcomTag(p *printer.Printer, v printer.View) {
 	tag := v.U32(0)
 	p.Print("BRCM tag OP: {}, ", choose(tag>>24 != 0, "IG", "EG"))
 	if tag&broadcomIngress != 0 {
-		p.Print("TC: {}, TE: {}, TS: {}, DST map: 0x{:04x}, ", tag>>18&7, broadcomTE[tag>>9&3], tag>>15&1, tag&0x1ff)
+		p.Print("TC: {}, TE: {}, TS: {}, DST map: 0x{:04x}, ", tag>>18&7, broadcomTE[tag>>16&3], tag>>23&1, tag&0x1ff)
 		return
 	}
 	p.Print("CID: {}, RC: {}, TC: {}, port: {}, ", tag>>16&0xff, broadcomRC.Of(tag>>8&0xff, "reserved"), tag>>5&7, tag&31)

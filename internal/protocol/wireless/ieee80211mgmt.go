@@ -71,9 +71,9 @@ func wifiAssocResponse(p *printer.Printer, v printer.View) bool {
 	}
 	p.Print(" AID({aid:x}) :", v.LE16(4)&0x3fff)
 	if v.LE16(0)&wifiPrivacy != 0 {
-		p.Write(" PRIVACY :")
+		p.Write(" PRIVACY ")
 	}
-	p.Print(" {status}", wifiStatuses.Of(uint32(v.LE16(2)), "n/a"))
+	p.Print(": {status}", wifiStatuses.Of(uint32(v.LE16(2)), "n/a"))
 	e := wifiParse(v.From(6))
 	return !e.bad
 }
