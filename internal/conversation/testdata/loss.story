@@ -574,7 +574,7 @@ finding >open certain x1
 0.011 < S.
 	<out_of_order(unclear) #2, <accepted #1 | SYN_SENT ESTABLISHED
 0.020 > . ack 101
-	>established 0.02s/0.011s #3 | ESTABLISHED ESTABLISHED
+	>established 0s/0s #3 | ESTABLISHED ESTABLISHED
 0.030 < P. 101:201
 	 | ESTABLISHED ESTABLISHED
 0.040 > .
