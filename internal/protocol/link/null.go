@@ -24,9 +24,9 @@ const nullHeader = 4
 func printNull(p *printer.Printer, v printer.View) {
 	p.Layer("null")
 	v.Need(0, nullHeader)
-	family := v.U32(0)
+	family := v.LE32(0)
 	if family > 0xffff { // the other byte order
-		family = v.LE32(0)
+		family = v.U32(0)
 	}
 	if p.LinkLevel {
 		nullFamily(p, family, v.Len())
