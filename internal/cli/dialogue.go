@@ -224,6 +224,9 @@ func (d *dialogue) remarks() {
 	if r.Cut+r.Disagree > 0 {
 		d.tell(strings.Join(defects(r), " and ") + ", used as far as possible; the first is line " + itoa(r.FirstCut))
 	}
+	if r.Left {
+		d.tell("the text is longer than what is read of it; the rest was left out")
+	}
 	if r.Other > 0 {
 		d.tell(plural(uint64(r.Other), "line") + " about packets that are neither TCP nor plain UDP, skipped")
 	}

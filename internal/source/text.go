@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"net/netip"
@@ -40,6 +41,7 @@ type TextReport struct {
 	Cut        int                   // packets whose line was cut or mangled, used as far as it went
 	Disagree   int                   // packets whose fields contradict each other
 	FirstCut   int                   // the line of the first of either
+	Left       bool                  // more of it was left unread
 	NoTimes    bool                  // no packet has a time
 	NoDate     bool                  // none has a date
 	Substitute map[netip.Addr]string // names that stood for addresses, by the addresses that stand for them
@@ -70,8 +72,26 @@ func (r *TextReport) remark(data []byte, text string) {
 // ErrNoPacket is the error of a text without any line of tcpdump.
 var ErrNoPacket = errors.New("no line of tcpdump in it")
 
-// maxText bounds a text: it is read whole, since people paste it.
-const maxText = 256 << 20
+// maxText bounds a text: it is read whole, since people paste it. maxTextLine
+// bounds a line: what is behind is passed over.
+const (
+	maxText     = 256 << 20
+	maxTextLine = 16 << 10
+)
+
+// readLine reads a line, without its end; nil at the end of the text.
+func readLine(r *bufio.Reader) (line []byte, err error) {
+	for {
+		part, err := r.ReadSlice('\n')
+		if room := maxTextLine - len(line); len(part) > 0 {
+			line = append(line, part[:min(room, len(part))]...)
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		return bytes.TrimSuffix(line, []byte("\n")), err
+	}
+}
 
 // OpenText reads the named text; "-" is standard input.
 func OpenText(name string) (*Text, error) {
@@ -91,15 +111,22 @@ func OpenText(name string) (*Text, error) {
 func NewText(name string, r io.Reader) (*Text, error) {
 	t := &Text{name: name}
 	p := newTextParser(&t.report)
-	lines := bufio.NewScanner(io.LimitReader(r, maxText))
-	lines.Buffer(make([]byte, 64<<10), 1<<20)
-	for lines.Scan() {
-		t.report.Lines++
-		p.line(lines.Text())
+	limited := &io.LimitedReader{R: r, N: maxText}
+	lines := bufio.NewReaderSize(limited, 64<<10)
+	for {
+		line, err := readLine(lines)
+		if line != nil || err == nil {
+			t.report.Lines++
+			p.line(string(line))
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	if err := lines.Err(); err != nil && !errors.Is(err, bufio.ErrTooLong) {
-		return nil, err
-	}
+	t.report.Left = limited.N == 0
 	p.end()
 	t.records = p.records
 	t.report.Packets = len(p.records)

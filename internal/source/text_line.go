@@ -79,7 +79,7 @@ type textPacket struct {
 // until it is clear whether the next goes on with it.
 func (p *textParser) line(s string) {
 	s = strings.TrimRight(plainText(s), " \t\r")
-	if p.kept != "" && continues(s) {
+	if p.kept != "" && len(p.kept) < maxKept && continues(s) {
 		p.kept += " " + withoutMarks(s)
 		p.keptLine = p.report.Lines
 		return
@@ -91,6 +91,12 @@ func (p *textParser) line(s string) {
 	}
 	p.whole(s)
 }
+
+// maxKept bounds a line that is put together.
+const maxKept = 2000
+
+// maxArrows bounds the arrows of a line at which a packet is looked for.
+const maxArrows = 32
 
 // giveKept takes the line that was kept.
 func (p *textParser) giveKept() {
@@ -417,7 +423,8 @@ func (ip *textIP) field(s string) {
 
 // packet finds "SOURCE > DESTINATION: what" in a line and reads it.
 func (p *textParser) packet(s string) (*textPacket, bool) {
-	for from := 0; ; {
+	from := 0
+	for range maxArrows {
 		i := strings.Index(s[from:], " > ")
 		if i < 0 {
 			return nil, false
@@ -446,6 +453,7 @@ func (p *textParser) packet(s string) (*textPacket, bool) {
 			return pkt, true
 		}
 	}
+	return nil, false
 }
 
 // ends reads both addresses with their ports.
@@ -513,8 +521,11 @@ func (p *textParser) host(s string, six bool) (a netip.Addr, named bool) {
 	}
 	n := len(p.hosts) + 1
 	a = netip.AddrFrom4([4]byte{198, 18, byte(n >> 8), byte(n)}) // RFC 2544: nobody's
+	if n > 0xffff {
+		a = netip.AddrFrom4([4]byte{240 | byte(n>>24)&7, byte(n >> 16), byte(n >> 8), byte(n)}) // RFC 1112: nobody's either
+	}
 	if six {
-		a = netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 14: byte(n >> 8), 15: byte(n)}) // RFC 3849
+		a = netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 12: byte(n >> 24), 13: byte(n >> 16), 14: byte(n >> 8), 15: byte(n)}) // RFC 3849
 	}
 	p.hosts[key] = a
 	p.report.Substitute[a] = s

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"wiretale/internal/header"
 	"wiretale/internal/packet"
@@ -127,6 +128,26 @@ func TestTextDefects(t *testing.T) {
 		if len(records) != test.packets || report.Cut != test.cut || report.Disagree != test.disagree {
 			t.Errorf("%s: %d packets, %+v", test.text, len(records), report)
 		}
+	}
+}
+
+// TestTextHostile: long lines and many pieces cost no more than their length, and
+// what follows them is read.
+func TestTextHostile(t *testing.T) {
+	const good = "\nIP 10.0.0.1.1025 > 10.0.0.2.80: Flags [S], seq 5, win 5, length 0\n"
+	begin := time.Now()
+	for name, s := range map[string]string{
+		"arrows": strings.Repeat("a > ", 500_000), "headers": strings.Repeat("(tos 0x", 200_000), "escapes": strings.Repeat("\x1b[m", 300_000),
+		"ends": strings.Repeat("1.1.1.1.1 > 2.2.2.2.2: ", 60_000), "broken": "IP 10.0.0.1.1 > 10.0.0.2.2: Flags [S], seq 1" + strings.Repeat("\nwin 5", 100_000),
+		"options": "IP 10.0.0.1.1 > 10.0.0.2.2: Flags [.], ack 1, options [" + strings.Repeat("sack 1 {1:2}", 60_000), "old": "IP 10.0.0.1.1 > 10.0.0.2.2: S " + strings.Repeat("1:1(0) <", 60_000),
+	} {
+		records, report := readText(t, s+good)
+		if n := len(records); n == 0 || header.TCP(records[n-1].Data[20:]).DestinationPort() != 80 {
+			t.Errorf("%s: the last line was not read: %+v", name, report)
+		}
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 
