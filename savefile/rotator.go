@@ -70,6 +70,7 @@ func NewRotator(name string, now time.Time, o RotatorOptions) (*Rotator, error) 
 func (r *Rotator) open() error {
 	r.name = r.fileName()
 	w, err := Create(r.name, r.options.WriterOptions)
+	r.options.File = nil
 	if err != nil {
 		r.err = err
 		return err

@@ -22,6 +22,10 @@ type WriterOptions struct {
 	// PacketBuffered writes every batch at once instead of collecting.
 	PacketBuffered bool
 
+	// File, if not nil, is the named file, open for writing and empty: for a program
+	// that may not open it any more. A Rotator uses it for the first file.
+	File *os.File
+
 	// Guard, if not nil, looks after the file in case the process is killed. It can
 	// look after one file at a time, which must be a regular one made by Create.
 	Guard *Guard
@@ -93,9 +97,12 @@ func Create(name string, o WriterOptions) (*Writer, error) {
 	if name == "-" {
 		return newWriter(&output{name: name, file: os.Stdout, keep: true}, o)
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
-	if err != nil {
-		return nil, fileError(name, err)
+	f := o.File
+	if f == nil {
+		var err error
+		if f, err = OpenOutput(name); err != nil {
+			return nil, err
+		}
 	}
 	o.chooseByName(name)
 	w, err := newWriter(&output{name: name, file: f, guard: o.Guard}, o)
@@ -104,6 +111,15 @@ func Create(name string, o WriterOptions) (*Writer, error) {
 		f.Close()
 	}
 	return w, err
+}
+
+// OpenOutput makes the named file, or empties it, as Create does.
+func OpenOutput(name string) (*os.File, error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	if err != nil {
+		return nil, fileError(name, err)
+	}
+	return f, nil
 }
 
 // NewWriter writes the header of a capture file to f, which it does not close.

@@ -35,9 +35,16 @@ func (c *command) capture(in *intake, w *recorder) error {
 	return c.end(m, err)
 }
 
-// printing reports whether packets are printed.
+// printing reports whether packets are printed. --count alone keeps them back, also
+// in a live capture, which counts anyway.
 func (c *command) printing() bool {
-	return c.take == nil && (c.print || !c.writeSet && !(c.countOnly && c.offline()))
+	switch {
+	case c.take != nil:
+		return false
+	case c.writeSet:
+		return c.print
+	}
+	return !c.countOnly
 }
 
 // movePackets moves packets to the file of -w and to a verb, without printing.

@@ -88,6 +88,7 @@ func (c *command) liveIntake(live *source.Live) (*intake, error) {
 	if c.linkSet {
 		c.warn("data link type " + linkTypeName(c.linkType))
 	}
+	c.warnForeign(live.Info().Interfaces[0].Name)
 	if err := c.readExpression(); err != nil {
 		return nil, err
 	}

@@ -114,6 +114,13 @@ func (c *command) localNet(o *printer.Options, info *source.Info) {
 	o.LocalNet, o.LocalMask = interfaceNet(info.Interfaces[0].Name)
 }
 
+// warnForeign says if -f has nothing to compare with.
+func (c *command) warnForeign(name string) {
+	if _, mask := interfaceNet(name); c.foreign && mask == 0 && name != "any" {
+		c.warn("WARNING: foreign (-f) flag used but: " + name + ": no IPv4 address assigned")
+	}
+}
+
 // linkTypeName is the name of a link type, or its number.
 func linkTypeName(n packet.LinkType) string {
 	name, _ := nameOfLinkType(n)

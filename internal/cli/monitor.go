@@ -30,7 +30,7 @@ type monitor struct {
 func (c *command) watch(src source.Source, w *recorder) *monitor {
 	m := &monitor{command: c, from: src, live: src.Info().Live, recorder: w,
 		signals: make(chan os.Signal, 8), done: make(chan struct{})}
-	wanted := []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGPIPE, syscall.SIGUSR2}
+	wanted := []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGPIPE, syscall.SIGUSR2, syscall.SIGQUIT, syscall.SIGALRM}
 	if !signal.Ignored(syscall.SIGHUP) {
 		wanted = append(wanted, syscall.SIGHUP) // under nohup it stays ignored
 	}
@@ -42,8 +42,9 @@ func (c *command) watch(src source.Source, w *recorder) *monitor {
 	return m
 }
 
+// stop leaves the signals to a channel that nobody reads any more: whoever sends
+// two (timeout(1) does, and an impatient ^C) must not cut short how the run ends.
 func (m *monitor) stop() {
-	signal.Stop(m.signals)
 	// From here on a broken pipe is an error like any other.
 	signal.Ignore(syscall.SIGPIPE)
 	close(m.done)

@@ -84,7 +84,7 @@ func (p *program) captureOptions(s *settings) []Option {
 		Option{Short: 'y', Long: "linktype", Arg: "datalinktype", Help: "link type to capture with", Set: s.setLinkType}.completing(CompleteValues),
 		flag(0, "immediate-mode", "hand packets over as they arrive", &s.immediate),
 		text('z', "", "postrotate-command", "run this command on every file that -C or -G completed", &s.postRotate).completing(CompleteCommand),
-		text('Z', "relinquish-privileges", "user", "become this user once the interface is open", &s.user).completing(CompleteUser),
+		Option{Short: 'Z', Long: "relinquish-privileges", Arg: "user", Help: "become this user once the interface is open", Set: s.setUser}.completing(CompleteUser),
 	}
 }
 

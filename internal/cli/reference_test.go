@@ -219,6 +219,14 @@ const referenceLines = `
 -r ten.pcap --count -c1
 -r ten.pcap --count -c 3 -vv
 -r ten.pcap --cou -w x.pcap
+-r ten.pcap --count --print
+-r ten.pcap --count --print -w x.pcap host 1.2.3.4
+-V list --count --print
+-r ten.pcap -Z nouser1 -w x.pcap
+-r ten.pcap -Z ''
+-r ten.pcap -Z '' -w x.pcap
+-i lo -Z nouser1
+-i lo -Z nouser1 udp and and
 -r sll2.pcap
 -r raw.pcap
 -r ten.pcap -w x.pcap

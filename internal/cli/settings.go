@@ -23,6 +23,7 @@ type settings struct {
 	linkType   packet.LinkType
 	linkSet    bool   // -y was given
 	user       string // -Z
+	userSet    bool   // -Z was given
 
 	// which packets
 	count      int    // -c; 0: all

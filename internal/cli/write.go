@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"runtime"
 
 	"golang.org/x/sys/unix"
@@ -9,19 +10,37 @@ import (
 	"wiretale/savefile"
 )
 
-// openOutput gives up privileges and then opens the file of -w, if there is one:
-// it belongs to the user of -Z.
+// openOutput opens the file of -w, if there is one, and gives up privileges: the
+// file belongs to the user of -Z, even where that user could not make it.
 func (c *command) openOutput(src source.Source) (*recorder, error) {
 	if c.writeSet && c.writeFile == "" {
 		return nil, failf("an empty string is not a valid file name")
 	}
-	if err := c.dropPrivileges(); err != nil {
+	if err := c.keepInput(); err != nil {
 		return nil, err
 	}
-	if !c.writeSet {
-		return nil, nil
+	first, err := c.dropPrivileges()
+	if err != nil || !c.writeSet {
+		return nil, err
 	}
-	return c.openRecorder(c.writerOptions(src), src.Info().Live)
+	o := c.writerOptions(src)
+	o.File = first
+	return c.openRecorder(o, src.Info().Live)
+}
+
+// keepInput refuses to write over the file that is read: most of it would be lost.
+func (c *command) keepInput() error {
+	if !c.readSet || !c.writeSet || c.rotateTime > 0 {
+		return nil
+	}
+	in, err := os.Stat(c.readFile)
+	if err != nil || !in.Mode().IsRegular() {
+		return nil
+	}
+	if out, err := os.Stat(c.writeFile); err == nil && os.SameFile(in, out) {
+		return failf("%s: is the file that is read; nothing was written", c.writeFile)
+	}
+	return nil
 }
 
 func (c *command) writerOptions(src source.Source) savefile.WriterOptions {
