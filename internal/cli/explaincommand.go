@@ -49,12 +49,20 @@ func (d *dialogue) setErrand(command []string) {
 // for when it has ended.
 const lastPackets = time.Second
 
+// tellingLength is how many bytes of a packet are captured when nobody keeps
+// them: enough for those that travel on a cable, while others' segments of 64 KiB
+// on lo do not fill the ring.
+const tellingLength = 2048
+
 // errandIntake is openIntake for a command: it starts with the capture.
 func (d *dialogue) errandIntake() (*intake, error) {
 	if len(d.interfaces) == 0 {
 		d.interfaces = []string{"any"}
 	}
 	d.noPromisc = true // the command's packets come here by themselves
+	if d.snapLen == 0 && !d.writeSet {
+		d.snapLen = tellingLength
+	}
 	if d.expression == "" && !d.filterSet {
 		d.expression = "tcp or icmp or icmp6"
 	}

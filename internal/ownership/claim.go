@@ -66,7 +66,8 @@ type Registry struct {
 	listeners map[uint16][]*claim // by port
 	nameless  map[*claim]bool     // connecting: the local port is not known yet
 	looks     uint64
-	known     int64 // what happened until then has been taken in
+	others    map[pair]bool // connections that were there before
+	known     int64         // what happened until then has been taken in
 }
 
 // NewRegistry returns a registry of the processes that self begins.

@@ -26,19 +26,41 @@ func Scan(processes []int) ([]Socket, error) {
 	if len(inodes) == 0 {
 		return nil, nil
 	}
-	var list []Socket
+	return sockets(func(inode uint32) bool { return inodes[inode] })
+}
+
+// sockets lists the TCP sockets of this network namespace whose inodes are wanted.
+func sockets(wanted func(inode uint32) bool) (list []Socket, err error) {
 	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
 		all, err := netlink.SocketDiagTCP(family)
 		if err != nil {
 			return nil, err
 		}
 		for _, s := range all {
-			if inodes[s.INode] {
+			if wanted(s.INode) {
 				list = append(list, Socket{State(s.State), address(s.ID.Source, s.ID.SourcePort), address(s.ID.Destination, s.ID.DestinationPort)})
 			}
 		}
 	}
 	return list, nil
+}
+
+// others lists the connections there are that a process has no part in: what it
+// begins later cannot be one of them.
+func others(self int) map[pair]bool {
+	own := map[uint32]bool{}
+	socketsOf(self, own)
+	list, err := sockets(func(inode uint32) bool { return !own[inode] })
+	if err != nil {
+		return nil
+	}
+	there := map[pair]bool{}
+	for _, s := range list {
+		if s.State != Listen {
+			there[pair{s.Local, s.Remote}] = true
+		}
+	}
+	return there
 }
 
 func address(ip []byte, port uint16) netip.AddrPort {

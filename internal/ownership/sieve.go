@@ -79,6 +79,12 @@ func (s *sieve) seen(key header.Flow, r *packet.Record, opens bool) *flow {
 		from: netip.AddrPortFrom(key.SourceAddr(), key.SourcePort),
 		to:   netip.AddrPortFrom(key.DestinationAddr(), key.DestinationPort),
 	}
+	if there := (pair{f.from, f.to}); opens {
+		delete(s.registry.others, there) // the ports are used again
+		delete(s.registry.others, pair{f.to, f.from})
+	} else if s.registry.others[there] || s.registry.others[pair{f.to, f.from}] {
+		f.verdict = foreign
+	}
 	if len(s.flows) >= maxFlows {
 		s.forget()
 	}

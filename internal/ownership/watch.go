@@ -34,6 +34,7 @@ const (
 // NewWatch begins to watch what this process's children will do.
 func NewWatch() *Watch {
 	w := &Watch{Registry: NewRegistry(os.Getpid()), self: os.Getpid()}
+	w.others = others(w.self)
 	w.trace, w.Why = OpenTrace()
 	if w.Why == nil {
 		return w
