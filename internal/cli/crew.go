@@ -3,6 +3,7 @@ package cli
 import (
 	"math"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -24,6 +25,7 @@ type crew struct {
 	number   uint64             // packets so far
 	planned  *conversation.Plan // of the block before
 	onlyTCP  bool
+	mapped   int64 // memory of the trackers, as it was last seen
 
 	// after, if not nil, is called by a worker for each of its shards after each
 	// block, and merge by the reader, in the order of the blocks.
@@ -117,6 +119,7 @@ func (c *crew) batch() *source.Batch {
 // next waits for a block that was worked off.
 func (c *crew) next() *job {
 	j := <-c.done
+	c.balance()
 	if c.merge != nil && c.err == nil {
 		c.err = c.merge(j)
 	}
@@ -155,6 +158,21 @@ func (c *crew) end() {
 	}
 }
 
+// balance lets the collector have what the goal for memory leaves it.
+func (c *crew) balance() {
+	mapped := int64(0)
+	for _, w := range c.workers {
+		mapped += w.share.Mapped()
+	}
+	if mapped != c.mapped {
+		c.mapped = mapped
+		debug.SetMemoryLimit(max(memoryGoal-mapped, heapLeast))
+	}
+}
+
+// heapLeast is what the heap may have in any case, in bytes.
+const heapLeast = 24 << 20
+
 // close lets all conversations go, where nobody needs them in order.
 func (c *crew) close() {
 	var group sync.WaitGroup
@@ -173,6 +191,7 @@ func (c *crew) release() {
 	for _, w := range c.workers {
 		w.share.Release()
 	}
+	c.balance()
 	c.trackers = [conversation.Shards]*conversation.Tracker{}
 }
 

@@ -94,7 +94,7 @@ type explainer struct {
 }
 
 // taleMemory leaves room for the events of tales that are told at the end.
-const taleMemory = 112 << 20
+const taleMemory = 80 << 20
 
 // lingerLive is how long a connection that is over is remembered live.
 const lingerLive = 60e9

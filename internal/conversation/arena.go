@@ -1,7 +1,9 @@
 package conversation
 
 import (
+	"slices"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -45,8 +47,9 @@ func (a *arena[T]) run(g *ground, n int) []T {
 type ground struct {
 	mu       sync.Mutex
 	left     []byte
-	total    int
+	total    int // bytes of the regions
 	mappings [][]byte
+	mapped   atomic.Int64 // bytes of all mappings
 }
 
 // The regions that are mapped, in bytes: the first are of small pages.
@@ -82,7 +85,7 @@ func (g *ground) bytes(size int) []byte {
 		if whole == nil {
 			return nil
 		}
-		g.mappings = append(g.mappings, whole)
+		g.keep(whole)
 		g.left = b
 		g.total += len(b)
 	}
@@ -91,10 +94,40 @@ func (g *ground) bytes(size int) []byte {
 	return b
 }
 
-// release gives mapped memory back. Nothing that was in it may be used any more.
+func (g *ground) keep(whole []byte) {
+	g.mappings = append(g.mappings, whole)
+	g.mapped.Add(int64(len(whole)))
+}
+
+// apart maps memory that can be given back alone.
+func (g *ground) apart(size int) (whole, b []byte) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if whole, b = mapMemory(size); whole != nil {
+		g.keep(whole)
+	}
+	return whole, b
+}
+
+// giveBack gives back what apart has mapped.
+func (g *ground) giveBack(whole []byte) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for i := range g.mappings {
+		if unsafe.SliceData(g.mappings[i]) == unsafe.SliceData(whole) {
+			g.mappings = slices.Delete(g.mappings, i, i+1)
+			g.mapped.Add(-int64(len(whole)))
+			unmapMemory(whole)
+			return
+		}
+	}
+}
+
+// release gives all mapped memory back. Nothing that was in it may be used any more.
 func (g *ground) release() {
 	for _, b := range g.mappings {
 		unmapMemory(b)
 	}
 	g.mappings, g.left = nil, nil
+	g.mapped.Store(0)
 }

@@ -80,6 +80,10 @@ func (s *Share) Follow(i int, l Listener, limits Limits) *Tracker {
 	return t
 }
 
+// Mapped is how much memory the collector does not know of, in bytes. It may be
+// called from any goroutine.
+func (s *Share) Mapped() int64 { return s.ground.mapped.Load() }
+
 // Release gives back the memory of all shards. Neither their trackers nor any
 // Connection of them may be used any more.
 func (s *Share) Release() {

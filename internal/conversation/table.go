@@ -1,11 +1,14 @@
 package conversation
 
+import "unsafe"
+
 // table finds a connection by the hash of its flow: open addressing with linear
 // probing. An entry holds 32 bits of the hash and the connection's index + 1.
 // It has no rule of its own for who leaves; the tracker has.
 type table struct {
 	entries []uint64
 	n       int
+	whole   []byte // the mapping the entries lie in
 }
 
 func (t *table) mask() uint32 { return uint32(len(t.entries) - 1) }
@@ -28,14 +31,31 @@ func (t *table) place(e uint64) {
 }
 
 func (t *table) grow(g *ground) {
-	old := t.entries
-	t.entries = chunk[uint64](g, max(1024, 2*len(old)))
+	old, whole := t.entries, t.whole
+	t.entries, t.whole = nil, nil
+	n := max(1024, 2*len(old))
+	if g != nil && n >= mappedTable {
+		var b []byte
+		if t.whole, b = g.apart(8 * n); b != nil {
+			t.entries = unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(b))), n)
+		}
+	}
+	if t.entries == nil {
+		t.entries = make([]uint64, n)
+	}
 	for _, e := range old {
 		if e != 0 {
 			t.place(e)
 		}
 	}
+	if whole != nil {
+		g.giveBack(whole)
+	}
 }
+
+// mappedTable is how many entries a table has that is mapped rather than on the
+// heap, where its predecessors would stay for a while.
+const mappedTable = 1 << 15
 
 // remove takes an entry out and closes the gap it leaves (Knuth, 6.4, R).
 func (t *table) remove(hash, index uint32) {

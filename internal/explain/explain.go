@@ -46,6 +46,7 @@ type Teller struct {
 
 	// Memory that is used again:
 	list     []conversation.Finding
+	items    []item
 	verdicts []verdict
 
 	// Of a teller of one shard (see Chapter):
@@ -172,6 +173,7 @@ func (t *Teller) flush() {
 // tale is what is kept of a connection until it is told.
 type tale struct {
 	items   []item
+	events  []conversation.Event // instead, in a shard: it has nothing else to keep
 	dropped uint64
 }
 
@@ -194,11 +196,15 @@ func (t *Teller) keep(c *conversation.Connection, i item) {
 		t.tales[c.User] = new(tale)
 	}
 	k := t.tales[c.User]
-	if len(k.items) >= maxTale || t.stored >= t.room {
+	if len(k.items)+len(k.events) >= maxTale || t.stored >= t.room {
 		k.dropped++
 		return
 	}
 	t.stored++
+	if t.shared {
+		k.events = append(k.events, i.event)
+		return
+	}
 	k.items = append(k.items, i)
 }
 
@@ -206,7 +212,7 @@ func (t *Teller) forget(c *conversation.Connection) {
 	if c.User == 0 {
 		return
 	}
-	t.stored -= len(t.tales[c.User].items)
+	t.stored -= len(t.tales[c.User].items) + len(t.tales[c.User].events)
 	t.tales[c.User] = nil
 	t.free = append(t.free, c.User)
 	c.User = 0

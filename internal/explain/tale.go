@@ -127,7 +127,15 @@ func (v *view) lines(k *tale) {
 	if k == nil {
 		return
 	}
-	list := v.compose(k.items)
+	items := k.items
+	if v.t.shared {
+		items = v.t.items[:0]
+		for i := range k.events {
+			items = append(items, item{event: k.events[i]})
+		}
+		v.t.items = items
+	}
+	list := v.compose(items)
 	if !v.t.o.Verbose {
 		list = join(list)
 	}
