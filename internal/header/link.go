@@ -91,8 +91,12 @@ func (w *walker) switchLink(link uint16) {
 		w.frameRelay()
 	case linkSunATM:
 		w.sunATM()
-	case linkPKTAP:
+	case linkPKTAP, linkPKTAP149:
 		w.pktap()
+	case linkClassical, linkClassical19:
+		w.classical()
+	case linkJuniperEthernet, linkJuniperPPP, linkJuniperFrameRelay, linkJuniperCHDLC, linkJuniperES, linkJuniperATM1:
+		w.juniper(link)
 	}
 }
 
@@ -201,7 +205,7 @@ func (w *walker) pktap() {
 		return
 	}
 	size, link := le.Uint32(w.data), le.Uint32(w.data[8:])
-	if size < 12 || size > 1<<12 || link > 0xffff || link == linkPKTAP || link == linkPPI {
+	if size < 12 || size > 1<<12 || link > 0xffff || link == linkPKTAP || link == linkPKTAP149 || link == linkPPI {
 		return
 	}
 	w.skip(int(size), stepDone)

@@ -45,7 +45,7 @@ func (w *walker) ppi() {
 		return
 	}
 	size, link := le.Uint16(w.data[2:]), le.Uint32(w.data[4:])
-	if size < 8 || link > 0xffff || link == linkPPI || link == linkPKTAP {
+	if size < 8 || link > 0xffff || link == linkPPI || link == linkPKTAP || link == linkPKTAP149 {
 		return
 	}
 	w.skip(int(size), stepDone)

@@ -57,6 +57,7 @@ const (
 	linkRaw12               = 12
 	linkRaw14               = 14
 	linkSLIPBSD15           = 15
+	linkClassical19         = 19
 	linkPPPHDLC             = 50
 	linkPPPoE               = 51
 	linkSymantec            = 99
@@ -65,6 +66,7 @@ const (
 	linkSLIPBSD             = 102
 	linkCHDLC               = 104
 	linkWLAN                = 105
+	linkClassical           = 106
 	linkFrameRelay          = 107
 	linkLoop                = 108
 	linkENC                 = 109
@@ -75,9 +77,16 @@ const (
 	linkSunATM              = 123
 	linkRadiotap            = 127
 	linkARCnetLinux         = 129
+	linkJuniperES           = 132
+	linkJuniperATM1         = 137
 	linkAp1394              = 138
+	linkPKTAP149            = 149
 	linkAVS                 = 163
 	linkPPPD                = 166
+	linkJuniperEthernet     = 178
+	linkJuniperPPP          = 179
+	linkJuniperFrameRelay   = 180
+	linkJuniperCHDLC        = 181
 	linkMFR                 = 182
 	linkPPI                 = 192
 	linkPPPDirection        = 204
