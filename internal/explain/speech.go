@@ -282,15 +282,14 @@ func (s *speech) header(side conversation.Side, line []byte, now int64) {
 		value = strings.TrimSpace(value)
 		switch strings.ToLower(name) {
 		case "content-length":
-			if n, err := strconv.ParseInt(value, 10, 64); err == nil && n >= 0 {
-				k.length = n
-			}
+			k.length = int64(sizeOf(value))
 		case "transfer-encoding":
 			k.chunked = strings.HasSuffix(strings.ToLower(value), "chunked")
 		}
 		return
 	}
-	k.phase, k.left = k.bodyPhase(side), k.length
+	k.phase = k.bodyPhase(side)
+	k.left = max(k.length, 0)
 	if k.phase == inBody && k.left == 0 {
 		s.messageEnded(side, now)
 	}
@@ -337,9 +336,9 @@ func (k *speaking) memcachedRequest(list []string) (silent bool) {
 	size := -1
 	switch list[0] {
 	case "set", "add", "replace", "append", "prepend", "cas":
-		size, _ = strconv.Atoi(list[4])
+		size = sizeOf(list[4])
 	case "ms":
-		size, _ = strconv.Atoi(list[2])
+		size = sizeOf(list[2])
 	}
 	k.phase = atStart
 	if size >= 0 {
@@ -348,15 +347,24 @@ func (k *speaking) memcachedRequest(list []string) (silent bool) {
 	return list[0] == "quit" || list[len(list)-1] == "noreply"
 }
 
+// sizeOf is a number of bytes, -1 where it is none that can be.
+func sizeOf(s string) int {
+	n, err := strconv.ParseUint(s, 10, 48)
+	if err != nil {
+		return -1
+	}
+	return int(n)
+}
+
 // value takes a line of an answer of memcached.
 func (k *speaking) value(list []string) {
 	size := -1
 	switch {
 	case len(list) == 0:
 	case list[0] == "VALUE" && len(list) >= 4:
-		size, _ = strconv.Atoi(list[3])
+		size = sizeOf(list[3])
 	case list[0] == "VA" && len(list) >= 2:
-		size, _ = strconv.Atoi(list[1])
+		size = sizeOf(list[1])
 	}
 	switch {
 	case size >= 0 && list[0] == "VA":
