@@ -118,6 +118,10 @@ func (p *program) lab(args []string) error {
 		first, q.args = args[0], args[1:]
 	}
 	operands, err := q.run()
+	var wrong *usageError
+	if errors.As(err, &wrong) {
+		return failf("%s\n%s lab --help tells the options.", strings.TrimPrefix(wrong.text, p.argv0+": "), p.name)
+	}
 	if err != nil {
 		return err
 	}
@@ -264,7 +268,7 @@ func (p *program) labTale(s *labSettings, result *lab.Result) error {
 	if s.print && !s.both && !s.explainOnly {
 		return nil
 	}
-	if err := p.labExplain(s, result); err != nil || s.json {
+	if err := errors.Join(p.labExplain(s, result), p.labCompare(s, result)); err != nil || s.json {
 		return err
 	}
 	if text := result.WireText(20); text != "" {
@@ -299,6 +303,44 @@ func (p *program) labExplain(s *labSettings, result *lab.Result) error {
 	}
 	tracker.Close()
 	return teller.Err()
+}
+
+// labCompare compares the captures of both ends, if there are two.
+func (p *program) labCompare(s *labSettings, result *lab.Result) error {
+	if len(result.Taps) < 2 {
+		return nil
+	}
+	var traces [2]*explain.Trace
+	for i := range traces {
+		traces[i] = labTrace(result.Taps[i].Records)
+	}
+	if len(traces[0].Connections) == 0 {
+		return nil
+	}
+	if !s.json {
+		fmt.Fprintf(p.stdout, "\nBoth ends compared, what %s and %s captured:\n", result.Taps[0].Host, result.Taps[1].Host)
+	}
+	_, err := explain.Compare(p.stdout, traces[0], traces[1], explain.CompareOptions{Options: explain.Options{
+		JSON: s.json, Colour: p.stdout.terminal() && os.Getenv("NO_COLOR") == "", Host: result.HostName,
+	}})
+	return err
+}
+
+// labTrace reads a capture for a comparison.
+func labTrace(records []packet.Record) *explain.Trace {
+	trace := explain.NewTrace()
+	tracker := conversation.New(trace, conversation.Limits{OnlyTCP: true})
+	var segment conversation.Segment
+	for i := range records {
+		r := &records[i]
+		c := tracker.Packet(uint64(i+1), r)
+		if c != nil && c.TCP() {
+			tracker.Segment(&segment)
+		}
+		trace.Packet(c, &segment, uint64(i+1), r.Sec*1e9+r.Nsec)
+	}
+	tracker.Close()
+	return trace
 }
 
 // labKeep writes the captures of a result; the second one's name has the host's

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -109,6 +110,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{"lab", "http", "-w", "/no/such/dir/x.pcap"}, "/no/such/dir/x.pcap: No such file or directory"},
 		{[]string{"lab", "http", "-w", "/no/such/dir/x"}, "No such file or directory"},
 		{[]string{"lab", "all", "-w", "/proc/captures"}, "ermi"},
+		{[]string{"lab", "--frob"}, "unrecognized option '--frob'\nwiretale lab --help"},
+		{[]string{"lab", "http", "--loss"}, "option '--loss' requires an argument"},
 		{[]string{"lab", "http", "extra"}, `what is "extra"`},
 		{[]string{"lab", "http", "--delay", "abc"}, "delay abc each way\n          ^\nexample: delay 20 ms each way"},
 		{[]string{"lab", "run", "--drop", "x", "--", "true"}, "drop x\n         ^\nexample: "},
@@ -281,6 +284,27 @@ func TestOutputs(t *testing.T) {
 		}
 		if test.option == "--json" && !jsonLines(stdout) {
 			t.Errorf("not JSON:\n%s", stdout)
+		}
+	}
+}
+
+// What is captured at both ends is compared: every packet arrives, and the line's
+// 10 ms each way are found.
+func TestBothEndsCompared(t *testing.T) {
+	for _, args := range [][]string{{"chat"}, {"http", "--both-ends"}} {
+		stdout, _, status := run(t, command(true, append([]string{"lab", "--explain"}, args...)...))
+		_, compared, found := strings.Cut(stdout, "Both ends compared, what client and server captured:\n")
+		arrived := regexp.MustCompile(`([0-9]+) of ([0-9]+) packets arrived`).FindAllStringSubmatch(compared, -1)
+		if status != 0 || !found || len(arrived) < 2 {
+			t.Fatalf("status %d:\n%s", status, stdout)
+		}
+		for _, a := range arrived {
+			if a[1] != a[2] {
+				t.Errorf("%s: %s", args[0], a[0])
+			}
+		}
+		if args[0] == "chat" && strings.Count(compared, "one way 10") != 4 {
+			t.Errorf("not 10 ms each way:\n%s", compared)
 		}
 	}
 }
