@@ -15,15 +15,16 @@ func (p *Printer) HexDump(indent string, data []byte) { p.hexLines(indent, data,
 func (p *Printer) HexASCIIDump(indent string, data []byte) { p.hexLines(indent, data, 0, true) }
 
 // Unknown writes n bytes at offset o as a hex dump, or what of them was captured:
-// what printers show of data they do not know.
+// what printers show of data they do not know. A negative n is none.
 func (p *Printer) Unknown(v View, o, n int, indent string) {
 	if o > v.Captured() {
 		p.Write(indent)
 		p.Write("Cannot print this data")
 		return
 	}
-	n = min(n, v.Captured()-o)
-	p.HexDump(indent, v.Data()[o:o+n])
+	if n = min(n, v.Captured()-o); n > 0 && o >= 0 {
+		p.HexDump(indent, v.Data()[o:o+n])
+	}
 }
 
 const bytesPerLine = 16
