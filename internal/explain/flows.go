@@ -1,9 +1,11 @@
 package explain
 
 import (
+	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"math/bits"
 	"net/netip"
 	"runtime"
 	"slices"
@@ -375,15 +377,26 @@ func (b *layout) end() {
 	if n := len(b.ends); n > 0 {
 		start = b.ends[n-1].at
 	}
-	width := len(b.cells) - int(start)
-	for _, c := range b.cells[start:] {
-		if c&0xc0 == 0x80 {
-			width-- // UTF-8: not the first byte of a character
-		}
-	}
+	width := characters(b.cells[start:])
 	column := len(b.ends) % columns
 	b.ends = append(b.ends, cellEnd{uint32(len(b.cells)), uint32(width)})
 	b.width[column] = max(b.width[column], width)
+}
+
+// characters is how many characters a UTF-8 text has: its bytes without those
+// that begin with the bits 10, eight at a time.
+func characters(b []byte) int {
+	n := len(b)
+	for ; len(b) >= 8; b = b[8:] {
+		w := binary.LittleEndian.Uint64(b)
+		n -= bits.OnesCount64(w &^ (w << 1) & 0x8080808080808080)
+	}
+	for _, c := range b {
+		if c&0xc0 == 0x80 {
+			n--
+		}
+	}
+	return n
 }
 
 // word is a cell of text.

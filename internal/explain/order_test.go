@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestOrder: lists of all lengths, with numbers near and far from each other.
@@ -32,5 +33,13 @@ func TestAscending(t *testing.T) {
 	list := []float32{-2, -1, -0.5, 0, 1e-9, 0.5, 1, 3e9}
 	if !slices.IsSortedFunc(list, func(a, b float32) int { return cmp.Compare(ascending(a), ascending(b)) }) {
 		t.Error("not ascending")
+	}
+}
+
+func TestCharacters(t *testing.T) {
+	for _, text := range [...]string{"", "a", "12.5 µs", "–", "µµµµ", "0123456µ", "01234567", "–/––/– a long text with – in it", "日本語日本語"} {
+		if got := characters([]byte(text)); got != utf8.RuneCountInString(text) {
+			t.Errorf("%q: %d", text, got)
+		}
 	}
 }
