@@ -125,6 +125,7 @@ type Stream struct {
 	SinceRecord   uint64 // by which packet
 	finRecord     uint64
 	finTime       int64
+	finLast       int64 // of its last copy
 	zeroSince     int64
 	openTime      int64 // when its window last opened
 	repairTime    int64 // of its last segment that repeated something or filled a gap

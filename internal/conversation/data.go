@@ -322,7 +322,12 @@ func (p *pass) finish() {
 			return
 		}
 		s.Count.Fins++
-		gap := g.time - s.finTime
+		gap := g.time - s.finLast
+		s.finLast = g.time
+		if e := s.flight.find(s.fin); e != nil && g.length == 0 {
+			e.tries++
+			e.last = g.time
+		}
 		tries := int64(s.finTries)
 		s.finTries += min(1, 255-s.finTries)
 		p.event(FinishedRepeated, ReasonTimeOut, s.finRecord, gap, tries)
@@ -338,7 +343,7 @@ func (p *pass) finish() {
 		return
 	}
 	s.set(hasFin)
-	s.fin, s.finRecord, s.finTime, s.finTries = g.end-1, g.record, g.time, 1
+	s.fin, s.finRecord, s.finTime, s.finLast, s.finTries = g.end-1, g.record, g.time, g.time, 1
 	s.Count.Fins = 1
 	if before(s.next, g.end) {
 		s.next = g.end

@@ -129,7 +129,9 @@ func (s *teller) Event(c *Connection, e Event) {
 	switch e.Kind {
 	case Message, Part, LostSegment, AckedUnseen, WindowFull, Finished:
 		fmt.Fprintf(&s.line, " %d", e.A)
-	case Answered, MessageAcked, DelayedAck, NagleStall, Idle:
+	case Answered, MessageAcked, DelayedAck, NagleStall, Idle, KeepAliveAnswer, PortsReused, OutOfOrder,
+		RetransmissionTimeout, RetransmissionFast, RetransmissionProbe, RetransmissionSpurious, RetransmissionUnclear,
+		RetransmissionUnseen, AttemptRepeated, AcceptedRepeated, FinishedRepeated:
 		fmt.Fprintf(&s.line, " %gs", float64(e.A)/1e9)
 	case Established:
 		fmt.Fprintf(&s.line, " %gs/%gs", float64(e.A)/1e9, float64(e.B)/1e9)

@@ -68,7 +68,7 @@ finding >time_wait certain x1
 60 > . seq 1
 	>idle 59.96s #5, >keep_alive 59960000000 | FIN_WAIT_2 CLOSE_WAIT
 60.001 < .
-	<keep_alive_answer #6 | FIN_WAIT_2 CLOSE_WAIT
+	<keep_alive_answer 0.001s #6 | FIN_WAIT_2 CLOSE_WAIT
 end S2 ShAFa FIN_WAIT_2 CLOSE_WAIT
 finding <not_closed certain x1
 finding >keep_alive certain x1
@@ -102,13 +102,14 @@ finding <time_wait certain x1
 0.030 > F.
 	>finished 0 | FIN_WAIT_1 ESTABLISHED
 0.230 > F. seq 1
-	>finished_repeated(time_out) #4 | FIN_WAIT_1 ESTABLISHED
+	>finished_repeated(time_out) 0.2s #4 | FIN_WAIT_1 ESTABLISHED
 0.630 > F. seq 1
-	>finished_repeated(time_out) #4 | FIN_WAIT_1 ESTABLISHED
+	>finished_repeated(time_out) 0.4s #4 | FIN_WAIT_1 ESTABLISHED
 1.430 > F. seq 1
-	>finished_repeated(time_out) #4 | FIN_WAIT_1 ESTABLISHED
+	>finished_repeated(time_out) 0.8s #4 | FIN_WAIT_1 ESTABLISHED
 end S2 ShAF FIN_WAIT_1 ESTABLISHED
 finding >fin_unanswered certain x4
+finding >unacknowledged certain x3
 finding >loss(time_out) likely x3
 
 == the last ACK is lost, the FIN comes again
@@ -125,7 +126,7 @@ finding >loss(time_out) likely x3
 0.050 > .
 	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
 0.250 < F. seq 1
-	<finished_repeated(time_out) #5 | TIME_WAIT LAST_ACK
+	<finished_repeated(time_out) 0.21s #5 | TIME_WAIT LAST_ACK
 0.260 > .
 	 | TIME_WAIT CLOSED
 end SF ShAFf TIME_WAIT CLOSED
@@ -166,7 +167,7 @@ isn 90000 95000
 5 > S
 end SF ShAFf TIME_WAIT CLOSED
 finding >time_wait certain x1
-	>attempt, >ports_reused(met_time_wait) #6 | SYN_SENT -
+	>attempt, >ports_reused(met_time_wait) 4.95s #6 | SYN_SENT -
 5.010 < S.
 	<accepted #7 | SYN_SENT SYN_RECEIVED
 5.020 > .
@@ -192,7 +193,7 @@ isn 90000 95000
 500 > S
 end SF ShAFf TIME_WAIT CLOSED
 finding >time_wait certain x1
-	>attempt, >ports_reused(met_closed) #6 | SYN_SENT -
+	>attempt, >ports_reused(met_closed) 499.95s #6 | SYN_SENT -
 500.010 < S.
 	<accepted #7 | SYN_SENT SYN_RECEIVED
 end S1 Sh SYN_SENT SYN_RECEIVED
@@ -209,7 +210,7 @@ isn 90000 95000
 500 > S
 end S1 ShA ESTABLISHED ESTABLISHED
 finding >open certain x1
-	>attempt, >ports_reused(met_open) #3 | SYN_SENT -
+	>attempt, >ports_reused(met_open) 499.98s #3 | SYN_SENT -
 500.010 < S.
 	<accepted #4 | SYN_SENT SYN_RECEIVED
 end S1 Sh SYN_SENT SYN_RECEIVED
@@ -302,7 +303,7 @@ finding <mid_stream certain x1
 15 < . seq 0
 	<idle 14.93s #5, <keep_alive 14930000000 | FIN_WAIT_2 CLOSE_WAIT
 15.001 > .
-	>keep_alive_answer #6 | FIN_WAIT_2 CLOSE_WAIT
+	>keep_alive_answer 0.001s #6 | FIN_WAIT_2 CLOSE_WAIT
 end S2 ShAFa FIN_WAIT_2 CLOSE_WAIT
 finding <not_closed certain x1
 finding <delayed_ack likely x1

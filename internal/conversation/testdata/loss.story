@@ -8,11 +8,11 @@
 0.030 > P. 1:101
 	 | ESTABLISHED ESTABLISHED
 0.240 > P. 1:101
-	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.21s #4 | ESTABLISHED ESTABLISHED
 0.660 > P. 1:101
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.42s #4 | ESTABLISHED ESTABLISHED
 1.500 > P. 1:101
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.84s #4 | ESTABLISHED ESTABLISHED
 1.520 < .
 	 | ESTABLISHED ESTABLISHED
 	>message 100 #4, >message_acked 1.49s #4
@@ -46,7 +46,7 @@ finding >open certain x1
 0.044 < . ack 1461
 	<duplicate_ack(duplicate_acks) 3 #9 | ESTABLISHED ESTABLISHED
 0.045 > . 1461:2921
-	>retransmission_fast(duplicate_acks) #5 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(duplicate_acks) 0.014s #5 | ESTABLISHED ESTABLISHED
 0.055 < . ack 7301
 	 | ESTABLISHED ESTABLISHED
 	>message 7300 #8, >message_acked 0.021s #8
@@ -76,7 +76,7 @@ finding >open certain x1
 0.122 < . ack 1
 	<duplicate_ack(duplicate_acks) 3 | ESTABLISHED ESTABLISHED
 0.147 > . 1:1461
-	>retransmission_fast(duplicate_acks) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(duplicate_acks) 0.077s #4 | ESTABLISHED ESTABLISHED
 0.200 < . ack 5841
 	 | ESTABLISHED ESTABLISHED
 	>message 5840 #7, >message_acked 0.127s #7
@@ -100,7 +100,7 @@ finding >open certain x1
 0.040 < . ack 1461 <sack 2921-4381>
 	 | ESTABLISHED ESTABLISHED
 0.050 > . 1461:2921
-	>retransmission_fast(selective_ack) #5 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(selective_ack) 0.019s #5 | ESTABLISHED ESTABLISHED
 0.060 < . ack 4381
 	 | ESTABLISHED ESTABLISHED
 	>message 4380 #6, >message_acked 0.028s #6
@@ -132,11 +132,11 @@ finding >open certain x1
 0.040 < . ack 1
 	<duplicate_ack(duplicate_acks) 3 | ESTABLISHED ESTABLISHED
 0.041 > . 1:1461
-	>retransmission_fast(duplicate_acks) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(duplicate_acks) 0.011s #4 | ESTABLISHED ESTABLISHED
 0.051 < . ack 2921
 	 | ESTABLISHED ESTABLISHED
 0.052 > . 2921:4381
-	>retransmission_fast(recovery) #6 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(recovery) 0.022s #6 | ESTABLISHED ESTABLISHED
 0.062 < . ack 7301
 	 | ESTABLISHED ESTABLISHED
 	>message 7300 #8, >message_acked 0.032s #8
@@ -158,7 +158,7 @@ finding >open certain x1
 0.030 > P. 2921:4000
 	 | ESTABLISHED ESTABLISHED
 0.070 > P. 2921:4000
-	>retransmission_probe(time_out) #6 | ESTABLISHED ESTABLISHED
+	>retransmission_probe(time_out) 0.04s #6 | ESTABLISHED ESTABLISHED
 0.080 < . ack 1 <sack 2921-4000>
 	<duplicate_ack(selective_ack) 1 | ESTABLISHED ESTABLISHED
 	>message 3999 #6
@@ -178,7 +178,7 @@ finding >open certain x1
 0.040 < . ack 101
 	 | ESTABLISHED ESTABLISHED
 0.240 > P. 1:101
-	>retransmission_spurious(already_acked) | ESTABLISHED ESTABLISHED
+	>retransmission_spurious(already_acked) 0s | ESTABLISHED ESTABLISHED
 	>message 100 #4, >message_acked 0.01s #4
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >spurious(already_acked) certain x1
@@ -198,7 +198,7 @@ finding >open certain x1
 0.040 < . ack 1 <sack 1461-2921>
 	<duplicate_ack(selective_ack) 1 | ESTABLISHED ESTABLISHED
 0.300 > . 1461:2921
-	>retransmission_spurious(already_selected) #5 | ESTABLISHED ESTABLISHED
+	>retransmission_spurious(already_selected) 0.269s #5 | ESTABLISHED ESTABLISHED
 	>message 2920 #5
 end S1 ShADaT ESTABLISHED ESTABLISHED
 finding >spurious(already_selected) certain x1
@@ -214,7 +214,7 @@ finding >open certain x1
 0.030 > P. 1:101
 	 | ESTABLISHED ESTABLISHED
 0.240 > P. 1:101
-	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.21s #4 | ESTABLISHED ESTABLISHED
 0.250 < . ack 101
 	 | ESTABLISHED ESTABLISHED
 0.260 < . ack 101 <sack 1-101>
@@ -254,7 +254,7 @@ finding >open certain x1
 0.030 > . 1461:2921
 	>lost_segment 1460 #3 | ESTABLISHED ESTABLISHED
 0.031 > . 1:1461
-	>out_of_order(short_gap) #4 | ESTABLISHED ESTABLISHED
+	>out_of_order(short_gap) 0.001s #4 | ESTABLISHED ESTABLISHED
 0.040 < . ack 2921
 	 | ESTABLISHED ESTABLISHED
 	>message 2920 #4, >message_acked 0.01s #4
@@ -272,7 +272,7 @@ finding >open certain x1
 0.030 > . 1461:2921 <ts 121 500>
 	>lost_segment 1460 #3 | ESTABLISHED ESTABLISHED
 0.080 > . 1:1461 <ts 120 500>
-	>out_of_order(earlier_clock) #4 | ESTABLISHED ESTABLISHED
+	>out_of_order(earlier_clock) 0.05s #4 | ESTABLISHED ESTABLISHED
 0.090 < . ack 2921 <ts 510 121>
 	 | ESTABLISHED ESTABLISHED
 	>message 2920 #4, >message_acked 0.06s #4
@@ -292,7 +292,7 @@ finding >open certain x1
 0.031 < . ack 1
 	<duplicate_ack(duplicate_acks) 1 | ESTABLISHED ESTABLISHED
 0.250 > . 1:1461
-	>retransmission_unseen(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_unseen(time_out) 0.22s #4 | ESTABLISHED ESTABLISHED
 0.251 < . ack 2921
 	 | ESTABLISHED ESTABLISHED
 	>message 2920 #4, >message_acked 0.221s #4
@@ -312,7 +312,7 @@ finding >open certain x1
 0.211 > . 1461:2921
 	 | ESTABLISHED ESTABLISHED
 0.230 > . 1:1461
-	>retransmission_unclear(unclear) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_unclear(unclear) 0.02s #4 | ESTABLISHED ESTABLISHED
 0.310 < . ack 2921
 	 | ESTABLISHED ESTABLISHED
 	>message 2920 #5, >message_acked 0.099s #5
@@ -438,7 +438,7 @@ finding <offload certain x1
 0.030 > P. 21:121 sum bad
 	>checksum_bad | ESTABLISHED ESTABLISHED
 0.250 > P. 21:121
-	>retransmission_timeout(damaged) #8, >part 20 #6 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(damaged) 0.22s #8, >part 20 #6 | ESTABLISHED ESTABLISHED
 0.260 < .
 	 | ESTABLISHED ESTABLISHED
 	>part 100 #9, >message 120 #9, >message_acked 0.01s #9
@@ -490,13 +490,13 @@ finding >large certain x1
 0.030 > P. 1:1461
 	 | ESTABLISHED ESTABLISHED
 0.240 > P. 1:1461
-	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.21s #4 | ESTABLISHED ESTABLISHED
 0.660 > P. 1:1461
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.42s #4 | ESTABLISHED ESTABLISHED
 1.500 > P. 1:1461
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.84s #4 | ESTABLISHED ESTABLISHED
 3.200 > P. 1:1461
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 1.7s #4 | ESTABLISHED ESTABLISHED
 	>message 1460 #4
 end S1 ShADT ESTABLISHED ESTABLISHED
 finding >unacknowledged certain x4
@@ -514,11 +514,11 @@ finding >open certain x1
 0.030 > . 301:401
 	>lost_segment 300 #3 | ESTABLISHED ESTABLISHED
 0.031 > . 101:201
-	>out_of_order(short_gap) #4 | ESTABLISHED ESTABLISHED
+	>out_of_order(short_gap) 0.001s #4 | ESTABLISHED ESTABLISHED
 0.032 > . 1:101
-	>out_of_order(short_gap) #4 | ESTABLISHED ESTABLISHED
+	>out_of_order(short_gap) 0.002s #4 | ESTABLISHED ESTABLISHED
 0.033 > . 201:301
-	>out_of_order(short_gap) #4 | ESTABLISHED ESTABLISHED
+	>out_of_order(short_gap) 0.003s #4 | ESTABLISHED ESTABLISHED
 0.040 < .
 	 | ESTABLISHED ESTABLISHED
 	>message 400 #4, >message_acked 0.01s #4
@@ -544,7 +544,7 @@ finding >open certain x1
 0.035 < . ack 11
 	<duplicate_ack(duplicate_acks) 1 #5 | ESTABLISHED ESTABLISHED
 0.036 > . 11:1471
-	>retransmission_unseen(damaged) #7 | ESTABLISHED ESTABLISHED
+	>retransmission_unseen(damaged) 0.006s #7 | ESTABLISHED ESTABLISHED
 0.040 < . ack 2931
 	 | ESTABLISHED ESTABLISHED
 	>message 2930 #7, >message_acked 0.01s #7
@@ -556,7 +556,7 @@ finding >open certain x1
 0 > . seq 1 ack 1
 	>mid_stream | ESTABLISHED ESTABLISHED
 0.001 > S
-	>out_of_order(unclear) #1, >attempt | ESTABLISHED ESTABLISHED
+	>out_of_order(unclear) 0s #1, >attempt | ESTABLISHED ESTABLISHED
 0.010 > P. 1:11
 	 | ESTABLISHED ESTABLISHED
 0.020 < . seq 1 ack 11
@@ -572,7 +572,7 @@ finding >open certain x1
 0.010 < P. 1:101
 	 | SYN_SENT ESTABLISHED
 0.011 < S.
-	<out_of_order(unclear) #2, <accepted #1 | SYN_SENT ESTABLISHED
+	<out_of_order(unclear) 0s #2, <accepted #1 | SYN_SENT ESTABLISHED
 0.020 > . ack 101
 	>established 0s/0s #3 | ESTABLISHED ESTABLISHED
 0.030 < P. 101:201

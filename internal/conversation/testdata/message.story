@@ -136,11 +136,11 @@ finding <time_wait certain x1
 7200 > . seq 20
 	>idle 7199.989s #5, >keep_alive 7199989000000 | ESTABLISHED ESTABLISHED
 7200.001 < .
-	<keep_alive_answer #6 | ESTABLISHED ESTABLISHED
+	<keep_alive_answer 0.001s #6 | ESTABLISHED ESTABLISHED
 14400 > . 20:21
 	>idle 7199.999s #7, >keep_alive 7199999000000 | ESTABLISHED ESTABLISHED
 14400.001 < .
-	<keep_alive_answer #8 | ESTABLISHED ESTABLISHED
+	<keep_alive_answer 0.001s #8 | ESTABLISHED ESTABLISHED
 	>message 20 #4, >message_acked 0.001s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >keep_alive certain x2
@@ -156,7 +156,7 @@ finding >open certain x1
 0.010 > P. 1:2
 	 | ESTABLISHED ESTABLISHED
 0.210 > P. 1:2
-	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.2s #4 | ESTABLISHED ESTABLISHED
 0.211 < .
 	 | ESTABLISHED ESTABLISHED
 	>message 1 #4, >message_acked 0.201s #4

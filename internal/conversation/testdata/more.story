@@ -88,7 +88,7 @@ finding <capture_loss certain x10
 0.030 < P. 1:101
 	 | ESTABLISHED ESTABLISHED
 0.240 < P. 1:101
-	<retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	<retransmission_timeout(time_out) 0.21s #4 | ESTABLISHED ESTABLISHED
 0.241 > . ack 101 <sack 1-101>
 	<spurious_proved(selective_ack) #5 | ESTABLISHED ESTABLISHED
 	<message 100 #4, <message_acked 0.211s #4
@@ -136,13 +136,13 @@ isn 500 95000
 2 > S
 end SF ShAfFa CLOSED TIME_WAIT
 finding <time_wait certain x1
-	>attempt, >ports_reused(met_time_wait) #6 | SYN_SENT -
+	>attempt, >ports_reused(met_time_wait) 1.95s #6 | SYN_SENT -
 2.010 < . seq -89999 ack 502
 	<challenge_ack(unknown_connection) #7 | SYN_SENT ESTABLISHED
 2.020 > R seq 2
 	>reset(unknown_connection) #8 | SYN_SENT CLOSED
 3.020 > S
-	>attempt_repeated(time_out) #7 | SYN_SENT CLOSED
+	>attempt_repeated(time_out) 1.02s #7 | SYN_SENT CLOSED
 3.030 < S.
 	<accepted #10 | SYN_SENT SYN_RECEIVED
 3.040 > .
@@ -178,7 +178,7 @@ win 10000 5000
 0.042 < . ack 1 <sack 1461-5001>
 	<duplicate_ack(selective_ack) 3 | ESTABLISHED ESTABLISHED
 0.043 > . 1:1461
-	>retransmission_fast(duplicate_acks) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(duplicate_acks) 0.013s #4 | ESTABLISHED ESTABLISHED
 0.053 < . ack 5001 win 0
 	<zero_window | ESTABLISHED ESTABLISHED
 0.400 > . seq 5000
@@ -207,7 +207,7 @@ finding >time_wait certain x1
 0.030 > P. 1:101 ack 1
 	 | ESTABLISHED ESTABLISHED
 0.240 > P. 1:101 ack 1
-	>retransmission_timeout(time_out) #3 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.21s #3 | ESTABLISHED ESTABLISHED
 0.260 > . ack 201
 	>message 100 #3 | ESTABLISHED ESTABLISHED
 0.270 > F. ack 201
@@ -230,11 +230,11 @@ finding <one_sided certain x1
 0.031 > . seq 1 icmp 0x0b00
 	>icmp_error 0xb00 0 #4 | - -
 0.240 > P. 1:11
-	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.21s #4 | ESTABLISHED ESTABLISHED
 0.241 > . seq 1 icmp 0x0301
 	>icmp_error 0x301 0 #4 | - -
 0.660 > P. 1:11
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.42s #4 | ESTABLISHED ESTABLISHED
 0.670 < .
 	 | ESTABLISHED ESTABLISHED
 	>message 10 #4, >message_acked 0.64s #4
@@ -258,7 +258,7 @@ end OTH D - -
 0.031 < . seq 1 icmp 0x030d
 	<icmp_error 0x30d 0 #4 | - -
 0.240 < P. 1:1001
-	<retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	<retransmission_timeout(time_out) 0.21s #4 | ESTABLISHED ESTABLISHED
 0.241 < . seq 1 icmp 0x030d
 	<icmp_error 0x30d 0 #4 | - -
 	<message 1000 #4
@@ -282,15 +282,15 @@ end OTH D - -
 60 > . 10:11
 	>idle 59.96s #5, >keep_alive 59960000000 | ESTABLISHED ESTABLISHED
 60.001 < . ack 11
-	<keep_alive_answer #6 | ESTABLISHED ESTABLISHED
+	<keep_alive_answer 0.001s #6 | ESTABLISHED ESTABLISHED
 60.002 < . seq 0 ack 11
 	<keep_alive 1000000 | ESTABLISHED ESTABLISHED
 60.003 > .
-	>keep_alive_answer #8 | ESTABLISHED ESTABLISHED
+	>keep_alive_answer 0.001s #8 | ESTABLISHED ESTABLISHED
 120 > . 10:11
 	>idle 59.997s #9, >keep_alive 59997000000 | ESTABLISHED ESTABLISHED
 120.001 < . ack 11
-	<keep_alive_answer #10 | ESTABLISHED ESTABLISHED
+	<keep_alive_answer 0.001s #10 | ESTABLISHED ESTABLISHED
 	>message 10 #4, >message_acked 0.01s #4
 end S1 ShADa ESTABLISHED ESTABLISHED
 finding >keep_alive certain x2
@@ -322,9 +322,9 @@ finding >open certain x1
 0 > SEW <mss 1460, ws 7, sackok>
 	>attempt | SYN_SENT -
 1 > SEW <mss 1460, ws 7, sackok>
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT -
 3 > S <mss 1460>
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 2s #1 | SYN_SENT -
 3.010 < S. <mss 1460, ws 7>
 	<accepted #3 | SYN_SENT SYN_RECEIVED
 3.020 > .
@@ -349,7 +349,7 @@ finding >open certain x1
 0.030 > FP. 1:101
 	>message 100 #4, >finished 100 | FIN_WAIT_1 ESTABLISHED
 0.240 > FP. 1:101
-	>retransmission_timeout(time_out) #4, >finished_repeated(time_out) #4 | FIN_WAIT_1 ESTABLISHED
+	>retransmission_timeout(time_out) 0.21s #4, >finished_repeated(time_out) 0.21s #4 | FIN_WAIT_1 ESTABLISHED
 0.250 < . ack 102
 	>message_acked 0.22s #4, <half_closed #4 | FIN_WAIT_2 CLOSE_WAIT
 0.260 < F.
@@ -430,7 +430,7 @@ finding >open certain x1
 0.010 > S seq 0 icmp 0x030d
 	>icmp_error 0x30d 0 #1 | - -
 1 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT -
 1.010 < R. seq 0 ack 1
 	<reset(refused) #3, <closed(refused) | CLOSED CLOSED
 end REJ Sr CLOSED CLOSED

@@ -58,11 +58,11 @@ finding >open certain x1
 0 > S
 	>attempt | SYN_SENT -
 1 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT -
 3 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 2s #1 | SYN_SENT -
 7 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 4s #1 | SYN_SENT -
 end S0 S SYN_SENT -
 finding >no_answer certain x4
 
@@ -70,7 +70,7 @@ finding >no_answer certain x4
 0 > S
 	>attempt | SYN_SENT -
 1 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT -
 1.010 < S.
 	<accepted #2 | SYN_SENT SYN_RECEIVED
 1.020 > .
@@ -97,7 +97,7 @@ finding <refused(refused) certain x1
 0 > S
 	>attempt | SYN_SENT -
 1 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT -
 1.001 < R. seq 0 ack 1
 	<reset(refused) #2, <closed(refused) | CLOSED CLOSED
 end REJ Sr CLOSED CLOSED
@@ -120,7 +120,7 @@ finding >reset(handshake_dropped) likely x1
 0.010 < S.
 	<accepted #1 | SYN_SENT SYN_RECEIVED
 1.010 < S.
-	<accepted_repeated(time_out) #1 | SYN_SENT SYN_RECEIVED
+	<accepted_repeated(time_out) 1s #1 | SYN_SENT SYN_RECEIVED
 1.020 > .
 	>established 0.02s/0.01s #3 | ESTABLISHED ESTABLISHED
 end S1 ShA ESTABLISHED ESTABLISHED
@@ -135,11 +135,11 @@ finding >open certain x1
 0.020 > .
 	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
 1.010 < S.
-	<accepted_repeated(time_out) #1 | ESTABLISHED SYN_RECEIVED
+	<accepted_repeated(time_out) 1s #1 | ESTABLISHED SYN_RECEIVED
 1.020 > .
 	 | ESTABLISHED ESTABLISHED
 3.010 < S.
-	<accepted_repeated(time_out) #1 | ESTABLISHED SYN_RECEIVED
+	<accepted_repeated(time_out) 2s #1 | ESTABLISHED SYN_RECEIVED
 3.020 > .
 	 | ESTABLISHED ESTABLISHED
 end S1 ShA ESTABLISHED ESTABLISHED
@@ -197,7 +197,7 @@ finding >open certain x1
 0.011 > R seq 9999
 	>reset(unknown_connection) #2 | SYN_SENT CLOSED
 1 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT CLOSED
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT CLOSED
 1.010 < S.
 	<accepted #4 | SYN_SENT SYN_RECEIVED
 1.020 > . seq 1 ack 1

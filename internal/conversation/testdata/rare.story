@@ -39,7 +39,7 @@ finding >contradiction(no_flags) certain x1
 0.001 < R. seq 0 ack 1
 	<reset(refused) #1, <closed(refused) | CLOSED CLOSED
 0.500 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT CLOSED
+	>attempt_repeated(time_out) 0.5s #1 | SYN_SENT CLOSED
 0.501 < R. seq 0 ack 1
 	<reset(refused) #3 | CLOSED CLOSED
 end REJ Srr CLOSED CLOSED
@@ -53,7 +53,7 @@ finding <refused(refused) certain x2
 0.020 < R. seq 1
 	<reset(handshake_failed) #1, <closed(handshake_failed) | CLOSED CLOSED
 1 < S.
-	<accepted_repeated(time_out) #1 | CLOSED SYN_RECEIVED
+	<accepted_repeated(time_out) 0.99s #1 | CLOSED SYN_RECEIVED
 end RSTR Shr CLOSED SYN_RECEIVED
 finding <no_answer likely x2
 finding <reset(handshake_failed) likely x1
@@ -78,7 +78,7 @@ finding >reset(handshake_dropped) likely x1
 0.011 > R seq 1
 	>reset(handshake_dropped) #2, >closed(handshake_dropped) | CLOSED LISTEN
 1.010 < S.
-	<accepted_repeated(time_out) #1 | CLOSED SYN_RECEIVED
+	<accepted_repeated(time_out) 1s #1 | CLOSED SYN_RECEIVED
 end RSTO ShR CLOSED SYN_RECEIVED
 finding <no_answer likely x2
 finding >reset(handshake_dropped) likely x1
@@ -176,7 +176,7 @@ end SF ShAFfR CLOSED CLOSED
 0.050 > .
 	>time_wait, >closed(in_order) | TIME_WAIT CLOSED
 0.900 > S
-	>attempt_repeated(time_out) #1 | TIME_WAIT CLOSED
+	>attempt_repeated(time_out) 0.9s #1 | TIME_WAIT CLOSED
 end SF ShAFf TIME_WAIT CLOSED
 finding >time_wait certain x1
 
@@ -223,7 +223,7 @@ finding <reset(handshake_failed) likely x1
 0.050 > . 1461:2921 <ts 150 500>
 	>lost_segment 1460 #3 | ESTABLISHED ESTABLISHED
 0.070 > . 1:1461 <ts 170 500>
-	>retransmission_unseen(later_clock) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_unseen(later_clock) 0.02s #4 | ESTABLISHED ESTABLISHED
 0.110 < . ack 2921 <ts 560 150>
 	 | ESTABLISHED ESTABLISHED
 	>message 2920 #4, >message_acked 0.06s #4
@@ -261,9 +261,9 @@ finding >open certain x1
 0.030 > P. 1:11
 	 | ESTABLISHED ESTABLISHED
 0.240 > P. 1:11
-	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.21s #4 | ESTABLISHED ESTABLISHED
 0.660 > P. 1:11
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.42s #4 | ESTABLISHED ESTABLISHED
 9 tick
 	 | ESTABLISHED ESTABLISHED
 	>message 10 #4

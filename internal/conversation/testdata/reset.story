@@ -78,13 +78,13 @@ finding <reset(unknown_connection) likely x1
 0.030 > P. 1:11
 	 | ESTABLISHED ESTABLISHED
 0.230 > P. 1:11
-	>retransmission_timeout(time_out) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(time_out) 0.2s #4 | ESTABLISHED ESTABLISHED
 0.630 > P. 1:11
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.4s #4 | ESTABLISHED ESTABLISHED
 1.430 > P. 1:11
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 0.8s #4 | ESTABLISHED ESTABLISHED
 3.030 > P. 1:11
-	>retransmission_timeout(back_off) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_timeout(back_off) 1.6s #4 | ESTABLISHED ESTABLISHED
 6.230 > R. seq 11
 	>message 10 #4, >reset(gave_up) #2, >closed(gave_up) | CLOSED CLOSED
 end RSTO ShADTR CLOSED CLOSED
@@ -237,7 +237,7 @@ finding <reset(abort) likely x1
 0.010 > S seq 0 icmp 0x0303
 	>icmp_error 0x303 0 #1 | - -
 1 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT -
 end S0 S SYN_SENT -
 finding >no_answer certain x2
 finding >icmp certain x1
@@ -255,7 +255,7 @@ end OTH D - -
 0.031 > . seq 1 icmp 0x0304 mtu 1400
 	>icmp_error 0x304 1400 #4 | - -
 0.040 > . 1:1361
-	>retransmission_fast(too_large) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(too_large) 0.01s #4 | ESTABLISHED ESTABLISHED
 0.050 < . ack 1361
 	 | ESTABLISHED ESTABLISHED
 	>message 1460 #4
@@ -284,7 +284,7 @@ v6
 0.010 > S seq 0 icmp 0x0104
 	>icmp_error 0x10104 0 #1 | - -
 1 > S
-	>attempt_repeated(time_out) #1 | SYN_SENT -
+	>attempt_repeated(time_out) 1s #1 | SYN_SENT -
 end S0 S SYN_SENT -
 finding >no_answer certain x2
 finding >icmp certain x1
@@ -303,7 +303,7 @@ v6
 0.031 > . seq 1 icmp 0x0200 mtu 1280
 	>icmp_error 0x10200 1280 #4 | - -
 0.040 > . 1:1221
-	>retransmission_fast(too_large) #4 | ESTABLISHED ESTABLISHED
+	>retransmission_fast(too_large) 0.01s #4 | ESTABLISHED ESTABLISHED
 0.050 < . ack 1221
 	 | ESTABLISHED ESTABLISHED
 	>message 1440 #4
