@@ -6,9 +6,12 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strings"
 	"unicode"
+
+	"golang.org/x/term"
 
 	"wiretale/internal/packet"
 	"wiretale/internal/source"
@@ -125,6 +128,11 @@ func (d *dialogue) openAnything() (source.Source, error) {
 			return d.describeText(text, err)
 		}
 		return d.openFile(d.readFile)
+	}
+	if !term.IsTerminal(int(d.stdin.Fd())) {
+		// The key that ends a tcpdump before the pipe must not end the tale of it.
+		signal.Ignore(os.Interrupt)
+		defer signal.Reset(os.Interrupt)
 	}
 	head := make([]byte, 4096)
 	n, err := io.ReadFull(d.stdin, head)

@@ -227,7 +227,11 @@ func (e *explainer) result(o *outcome) error {
 	if o.told == 0 && !e.json && e.errand != nil {
 		e.tell("the command made no TCP connection")
 	} else if o.told == 0 && !e.json {
-		e.tell("no TCP connection among " + plural(o.packets, "packet"))
+		hint := ""
+		if o.packets > 0 {
+			hint = "; flows shows the other conversations"
+		}
+		e.tell("no TCP connection among " + plural(o.packets, "packet") + hint)
 	}
 	if o.evicted > 0 {
 		e.tell(plural(o.evicted, "connection") + " forgotten for want of memory before they ended")
