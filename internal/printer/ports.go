@@ -9,7 +9,7 @@ import (
 // comes first wins. What is not listed comes last, in the order of names.
 var udpOrder = []string{
 	"domain", "bootp", "tftp", "kerberos", "ntp", "snmp", "ptp", "cisco_autorp", "isakmp", "syslog", "rip", "ripng", "timed", "dhcp6", "ldp",
-	"aodv", "olsr", "lmp", "lwres", "mdns", "udpencap", "isakmp_nat", "l2tp", "vat", "zephyr", "rx", "ahcp", "babel", "hncp", "wb", "radius", "hsrp",
+	"aodv", "olsr", "lmp", "kerberos_sec", "lwres", "mdns", "udpencap", "isakmp_nat", "l2tp", "vat", "zephyr", "rx", "ahcp", "babel", "hncp", "wb", "radius", "hsrp",
 	"lspping", "bfd", "bfd_echo", "vqp", "sflow", "lwapp_control", "lwapp_data", "sip", "vxlan", "geneve", "lisp", "vxlan_gpe", "zep", "mpls",
 	"someip", "bcm_li",
 }

@@ -44,7 +44,7 @@ var dhcpFieldNames = func() (names [256]string) {
 // dhcpOptionPrinters print the data of options and return how many bytes of it
 // they used.
 var dhcpOptionPrinters = [256]func(p *printer.Printer, v printer.View) int{
-	1: dhcpAddresses, 2: dhcpLongs, 3: dhcpAddresses, 4: dhcpAddresses, 5: dhcpAddresses, 6: dhcpAddresses,
+	1: dhcpAddresses, 2: dhcpSigned, 3: dhcpAddresses, 4: dhcpAddresses, 5: dhcpAddresses, 6: dhcpAddresses,
 	7: dhcpAddresses, 8: dhcpAddresses, 9: dhcpAddresses, 10: dhcpAddresses, 11: dhcpAddresses, 12: dhcpText,
 	13: dhcpShorts, 14: dhcpText, 15: dhcpText, 16: dhcpAddresses, 17: dhcpText, 18: dhcpText,
 	19: dhcpBoolean, 20: dhcpBoolean, 21: dhcpPairs, 22: dhcpShorts, 23: dhcpBytes, 24: dhcpLongs,
@@ -122,8 +122,13 @@ func dhcpOptionName(p *printer.Printer, code uint8) {
 }
 
 func dhcpName(code uint8) string {
-	if s := dhcpOptionNames[code]; s != "" {
+	switch s := dhcpOptionNames[code]; {
+	case s != "":
 		return s
+	case code == dhcpPad:
+		return "PAD"
+	case code == dhcpEnd:
+		return "END"
 	}
 	return "Unknown"
 }
@@ -168,6 +173,10 @@ func dhcpAddresses(p *printer.Printer, v printer.View) int {
 
 func dhcpLongs(p *printer.Printer, v printer.View) int {
 	return dhcpList(p, v, 4, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{@}", v.U32(o)) })
+}
+
+func dhcpSigned(p *printer.Printer, v printer.View) int {
+	return dhcpList(p, v, 4, ',', func(p *printer.Printer, v printer.View, o int) { p.Print("{@}", v.I32(o)) })
 }
 
 func dhcpShorts(p *printer.Printer, v printer.View) int {

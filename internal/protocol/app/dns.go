@@ -239,10 +239,11 @@ func (m *dnsMessage) question(p *printer.Printer, show bool) {
 	kind, class := m.v.U16(m.o-4), m.v.U16(m.o-2)
 	p.Print(" {qtype}", dnsTypes.Of(uint32(kind), "Type{}"))
 	if m.multicast {
+		printClass(p, class&^dnsQuestionTop)
 		p.Write(choose(class&dnsQuestionTop != 0, " (QU)", " (QM)"))
-		class &^= dnsQuestionTop
+	} else {
+		printClass(p, class)
 	}
-	printClass(p, class)
 	p.Write("? ")
 	m.named(p, "qname", name)
 }
@@ -273,11 +274,14 @@ func (m *dnsMessage) record(p *printer.Printer) {
 	kind, class, ttl, length := m.v.U16(m.o), m.v.U16(m.o+2), m.v.U32(m.o+4), int(m.v.U16(m.o+8))
 	m.o += 10
 	if kind != typeOPT {
-		if m.multicast && class&dnsQuestionTop != 0 {
-			p.Write(" (Cache flush)")
+		flush := m.multicast && class&dnsQuestionTop != 0
+		if flush {
 			class &^= dnsQuestionTop
 		}
 		printClass(p, class)
+		if flush {
+			p.Write(" (Cache flush)")
+		}
 		if p.V(3) {
 			p.Write(" [")
 			p.RelativeTime(ttl)

@@ -9,7 +9,10 @@ import "wiretale/internal/printer"
 //	+-------+-------+------
 //	|version| type*2| names ...      the lowest bit: little-endian
 //	+-------+-------+------
-var _ = printer.Register(printer.Protocol{Name: "kerberos", UDP: printer.Ports(88, 750), Print: printKerberos})
+var (
+	_ = printer.Register(printer.Protocol{Name: "kerberos", UDP: printer.Ports(88), Print: printKerberos})
+	_ = printer.Register(printer.Protocol{Name: "kerberos_sec", UDP: printer.Ports(750), Print: printKerberos})
+)
 
 const (
 	krbRequest = 2

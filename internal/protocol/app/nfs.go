@@ -17,6 +17,7 @@ const (
 	nfsPort       = 2049
 	nfsCallHeader = 24
 	nfsV3         = 3
+	nfsCommit     = 21 // the last procedure
 )
 
 func printNFS(p *printer.Printer, v printer.View) {
@@ -100,6 +101,9 @@ func nfsRequest(p *printer.Printer, v printer.View) {
 	memory.ring[memory.next] = call
 	memory.next = (memory.next + 1) % maxNFSCalls
 	p.Print(" {procedure}", nfsProcedures.Of(call.proc, "proc-{}"))
+	if call.proc == 0 || call.proc > nfsCommit {
+		return
+	}
 	rest, ok := nfsAuth(p, v, nfsCallHeader, "credentials")
 	if !ok {
 		return
@@ -127,11 +131,17 @@ func nfsAuth(p *printer.Printer, v printer.View, o int, name string) (rest print
 
 // nfsOldProcedure gives a procedure of version 2 the number it has in version 3.
 func nfsOldProcedure(n uint32) uint32 {
-	if n >= uint32(len(nfsOld)) {
+	switch {
+	case n < uint32(len(nfsOld)):
+		return nfsOld[n]
+	case n < nfsProcedureNumbers:
 		return nfsNothing
 	}
-	return nfsOld[n]
+	return n
 }
+
+// nfsProcedureNumbers is how many numbers tcpdump's table of procedures has.
+const nfsProcedureNumbers = 26
 
 const nfsNothing = 1 << 16 // a procedure that version 3 has no name for
 

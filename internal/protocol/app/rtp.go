@@ -43,11 +43,21 @@ func printRTP(p *printer.Printer, v printer.View) {
 		return
 	}
 	p.Print(" {ssrc}", v.U32(8))
-	if header == rtpOldHeader {
-		return
-	}
 	v = v.From(header)
-	if extended {
+	switch {
+	case extended && header == rtpOldHeader:
+		for last := false; !last; {
+			option := v.U32(0)
+			n := int(option >> 16 & 0xff)
+			if n == 0 || 4*n > length {
+				p.Write(" !opt")
+				return
+			}
+			last = option>>31 != 0
+			length -= 4 * n
+			v = v.From(4 * n)
+		}
+	case extended:
 		words := int(v.U16(2))
 		if 4*words > length-4 {
 			p.Write(" !ext")

@@ -8,7 +8,7 @@ import "wiretale/internal/printer"
 //	+---------------+---------------+-------+-------+-------+------
 //	|    source     |  time stamp   |       | type  | flags | body
 //	+---------------+---------------+-------+-------+-------+------
-var _ = printer.Register(printer.Protocol{Name: "wb", UDP: printer.DstPorts(4567), Print: printWB})
+var _ = printer.Register(printer.Protocol{Name: "wb", UDP: printer.DstPorts(4567), UDPTypes: []string{"wb"}, Print: printWB})
 
 const (
 	wbHeader     = 12

@@ -42,6 +42,11 @@ func ethernet(p *printer.Printer, v printer.View) int {
 		p.Trunc()
 		return v.Captured()
 	}
+	if v.Len() < v.Captured() { // inside something whose length says less
+		p.Print("[length {} < caplen {}]", v.Len(), v.Captured())
+		p.Invalid()
+		return v.Len()
+	}
 	if !p.Enter() {
 		return etherHeader
 	}

@@ -137,12 +137,27 @@ func (a *frAddress) head(p *printer.Printer) {
 	p.Print("Q.922, hdr-len {}, DLCI {dlci}, Flags [{flags}], ", a.size, a.dlci, frFlags.Of(a.flags, "none", ", "))
 }
 
+// quiet prints less of the header, with -q, and reports whether it did.
+func (a *frAddress) quiet(p *printer.Printer, length int) bool {
+	if p.Quiet == 0 {
+		return false
+	}
+	p.Print("Q.922, DLCI {dlci}, length {length}: ", a.dlci, length)
+	return true
+}
+
 func (a *frAddress) print(p *printer.Printer, nlpid uint8, length int) {
+	if a.quiet(p, length) {
+		return
+	}
 	a.head(p)
 	p.Print("NLPID {nlpid} (0x{:02x}), length {length}: ", printer.NLPIDs.Of(uint32(nlpid), "unknown"), nlpid, length)
 }
 
 func (a *frAddress) printType(p *printer.Printer, t uint16, length int) {
+	if a.quiet(p, length) {
+		return
+	}
 	a.head(p)
 	p.Print("cisco-ethertype {ethertype} (0x{:04x}), length {length}: ", printer.EtherTypeNames.Of(uint32(t), "unknown"), t, length)
 }
@@ -178,8 +193,8 @@ func frPayload(p *printer.Printer, v printer.View, a *frAddress, size int, nlpid
 	if !p.LinkLevel {
 		a.print(p, nlpid, v.Len())
 	}
-	if p.ShowsDefault() {
-		p.Default(body)
+	if p.Dump != printer.DumpHex && p.Dump != printer.DumpHexASCII { // tcpdump: with -q, too
+		p.HexASCIIDump("\n\t", body.Data())
 		v.Need(0, v.Len())
 	}
 }

@@ -37,6 +37,10 @@ func mfrSequence(n uint16) uint16 { return n>>1&0x0f00 | n&0xff }
 // mfr prints a frame and returns the length of its header.
 func mfr(p *printer.Printer, v printer.View) int {
 	p.Layer("mfr")
+	if v.Len() == 1 {
+		p.Trunc()
+		return v.Captured()
+	}
 	if v.Len() < 4 {
 		p.Print("[length {} < 4]", v.Len())
 		p.Invalid()

@@ -9,7 +9,7 @@ import "wiretale/internal/printer"
 //	+-------+-------+-------+-------+---------+------------
 //	| type  | flags, prefix | hops  | message | extensions
 //	+-------+-------+-------+-------+---------+------------
-var _ = printer.Register(printer.Protocol{Name: "aodv", UDP: printer.Ports(654), Print: printAODV})
+var _ = printer.Register(printer.Protocol{Name: "aodv", UDP: printer.Ports(654), UDPTypes: []string{"aodv"}, Print: printAODV})
 
 const (
 	aodvRequest   = 1

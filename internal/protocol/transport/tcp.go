@@ -257,8 +257,8 @@ func tcpPayload(p *printer.Printer, v printer.View, flags uint16, options bool) 
 	if p.Type != "" {
 		if proto := printer.TCPType(p.Type); proto != nil {
 			proto.Print(p, v)
-			return
 		}
+		return // tcpdump: what -T names may be none of TCP's business
 	}
 	if proto := printer.TCP(p.SrcPort, p.DstPort); proto != nil {
 		proto.Print(p, v)

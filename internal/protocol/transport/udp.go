@@ -40,7 +40,7 @@ func printUDP(p *printer.Printer, v printer.View) {
 	}
 	src, dst := v.U16(0), v.U16(2)
 	p.SrcPort, p.DstPort = src, dst
-	if p.Type != "" && v.Has(0, udpHeader) && v.U16(4) >= udpHeader && printer.UDPType(p.Type) == nil && printer.TCPType(p.Type) != nil {
+	if p.Type != "" && v.Has(0, udpHeader) && v.U16(4) >= udpHeader && printer.UDPType(p.Type) == nil {
 		return // tcpdump: what -T names is none of UDP's business
 	}
 	udpEnds(p, src, dst)
