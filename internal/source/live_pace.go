@@ -22,7 +22,7 @@ const longestNap = 8 * time.Millisecond
 
 // fastest is what a link is reckoned with to bring all of a sudden, in bytes of
 // the ring a second.
-const fastest = 1250e6
+const fastest = 1e9
 
 // pause is how long the reader may sleep without looking; 0 where it should rather
 // be woken.

@@ -16,8 +16,13 @@ import (
 // they are filled, to memory of our own, and the kernel gets them back.
 
 // spillPause is how long the reader may be away before its ring is looked after,
-// and how often.
-const spillPause = 20 * time.Millisecond
+// and how often: several times before time-outs alone would fill it.
+func (l *Live) spillPause() time.Duration {
+	if l.options.Immediate {
+		return 10 * time.Millisecond
+	}
+	return 50 * time.Millisecond
+}
 
 // spillLimit is how many bytes are copied out of a ring at the least.
 const spillLimit = 16 << 20
@@ -26,7 +31,7 @@ const spillLimit = 16 << 20
 func (l *Live) away() {
 	l.absence.Or(1)
 	if !l.keeping.Swap(true) {
-		l.keeper.Reset(spillPause)
+		l.keeper.Reset(l.spillPause())
 	}
 }
 
@@ -58,7 +63,7 @@ func (l *Live) keep() {
 		}
 	}
 	l.missed = absence
-	l.keeper.Reset(spillPause)
+	l.keeper.Reset(l.spillPause())
 }
 
 // spill empties a ring that is a quarter full, unless limit bytes were taken from
