@@ -142,6 +142,9 @@ func (p *pass) unseen() {
 	if !r.is(hasSeq) || !before(r.next, g.ack) {
 		return
 	}
+	if p.rest(p.side.Other(), g.ack) {
+		return
+	}
 	missing := int64(g.ack - r.next)
 	p.breakOff()
 	r.next = g.ack

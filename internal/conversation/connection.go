@@ -162,7 +162,8 @@ const (
 	hasUnseenAck                   // it acknowledged what was not captured, and nothing new since
 	hasTSHigh
 	hasUrgent
-	hasTooBig // a router said its packets are too large
+	hasFragment // its last data was the first fragment of a packet
+	hasTooBig   // a router said its packets are too large
 )
 
 func (s *Stream) is(f has) bool { return s.has&f != 0 }

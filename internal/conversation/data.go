@@ -81,6 +81,9 @@ func (p *pass) gapBefore() {
 	if !before(s.next, g.seq) {
 		return
 	}
+	if p.rest(p.side, g.seq) {
+		return
+	}
 	missing := int64(g.seq - s.next)
 	if s.probe == g.seq {
 		s.next = g.seq // a window probe's byte that was taken
@@ -107,6 +110,9 @@ func (p *pass) newData(seq uint32) {
 	if r.is(hasAck) {
 		s.Count.weigh(s.next-r.ack, g.time)
 	}
+	if s.clear(hasFragment); g.fragment {
+		s.set(hasFragment)
+	}
 	s.next = g.end
 	s.idHigh, s.tsHigh = g.id, g.tsval
 	s.flight.push(p.t, sent{g.time, g.time, g.record, seq, g.end, 1, false})
@@ -123,6 +129,30 @@ func (p *pass) newData(seq uint32) {
 		s.Count.InitialPackets++
 	}
 	p.windowFull()
+}
+
+// rest takes the bytes up to a number for those that later fragments of a packet
+// brought, of which the first fragment alone tells the ports. It reports whether
+// they may be.
+func (p *pass) rest(side Side, to uint32) bool {
+	s := &p.b.streams[side]
+	size := to - s.next
+	if !s.is(hasFragment) || size >= 1<<16 {
+		return false
+	}
+	s.clear(hasFragment)
+	s.Count.Bytes += uint64(size)
+	s.Count.Fresh += uint64(size)
+	if f := &s.flight; f.n > 0 && f.at(f.n-1).end == s.next {
+		f.at(f.n - 1).end = to
+	}
+	m := &p.b.msg
+	m.late(side, size)
+	if m.bytes > 0 && m.side == side && m.end == s.next {
+		m.end = to
+	}
+	s.next = to
+	return true
 }
 
 // mended notices that new data is what had come damaged.

@@ -27,6 +27,7 @@ type segment struct {
 	ecn        uint8
 	options    options
 	checksum   verdict
+	fragment   bool // the first of several IP fragments, so there is more data than length
 	short      bool // the header claims more options than there are, or fewer bytes than a header
 	wire       uint32
 }
@@ -102,6 +103,7 @@ func (g *segment) readIP(l *header.Layers) {
 		g.id = be.Uint16(l.Network[4:])
 	}
 	g.ttl, g.ecn = l.TTL(), l.ECN()
+	g.fragment = l.MoreFragments
 	if l.Tagged {
 		g.vlan = l.VLAN
 	}

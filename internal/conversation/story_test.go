@@ -305,6 +305,7 @@ type made struct {
 	mtu       int
 	urgent    int
 	doff      int
+	more      bool
 }
 
 var flagLetters = map[rune]uint16{'S': header.TCPSyn, 'F': header.TCPFin, 'R': header.TCPRst, 'P': header.TCPPush,
@@ -390,6 +391,8 @@ func (s *teller) arguments(m *made, word []string) {
 			m.mtu = int(arg())
 		case "urg":
 			m.urgent = int(arg())
+		case "mf":
+			m.more = true
 		case "doff":
 			m.doff = int(arg())
 		default:
@@ -443,6 +446,9 @@ func (s *teller) ip(side int, m *made, b []byte) []byte {
 		p[0], p[1], p[8], p[9] = 0x45, byte(m.ecn), byte(m.ttl), 6
 		binary.BigEndian.PutUint16(p[2:], uint16(len(p)))
 		binary.BigEndian.PutUint16(p[4:], uint16(m.id))
+		if m.more {
+			p[6] = 0x20
+		}
 		p[12], p[14], p[15], p[16], p[18], p[19] = 10, s.net, ends[side], 10, s.net, ends[1-side]
 		pseudo = header.IPv4(p).PseudoSum(6, len(b))
 	}

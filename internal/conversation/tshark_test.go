@@ -78,6 +78,7 @@ func (v verdicts) add(number uint64, flag string) {
 type flagger struct {
 	flags, kinds verdicts
 	overlaps     map[uint64]bool      // connections with a segment of old and new bytes
+	fragments    map[uint64]bool      // connections with fragments
 	challenged   map[uint64]bool      // connections whose SYN met an older one
 	unseen       map[uint64]bool      // connections of which bytes were acknowledged and not captured
 	next         map[uint64][2]uint32 // where the ends of a connection stood before the packet
@@ -119,6 +120,12 @@ func (f *flagger) note(c *Connection, number uint64, side Side, g *segment) {
 	if g.options&optMPTCP != 0 {
 		f.kinds.add(number, "signal of MPTCP")
 	}
+	if g.fragment {
+		f.fragments[c.ID] = true
+	}
+	if f.fragments[c.ID] {
+		f.kinds.add(number, "rest in fragments")
+	}
 	if f.challenged[c.ID] {
 		f.kinds.add(number, "older connection met")
 	}
@@ -145,7 +152,7 @@ type capture struct {
 
 // ours is what the tracker says of a capture.
 func (c *capture) ours() *flagger {
-	f := &flagger{verdicts{}, verdicts{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64][2]uint32{}}
+	f := &flagger{verdicts{}, verdicts{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64]bool{}, map[uint64][2]uint32{}}
 	tr := New(f, Limits{OnlyTCP: true})
 	for i := range c.records {
 		if c := tr.Packet(uint64(i+1), &c.records[i]); c != nil {
@@ -300,6 +307,7 @@ var silences = []struct{ kind, flag string }{
 	{"gap told before", "lost_segment"}, {"gap told before", "ack_lost_segment"},
 	{"nothing in flight", "duplicate_ack"}, {"signal of MPTCP", "duplicate_ack"},
 	{"older connection met", "ack_lost_segment"},
+	{"rest in fragments", "lost_segment"}, {"rest in fragments", "ack_lost_segment"},
 	{"first window after the SYN's", "window_update"},
 }
 
@@ -366,6 +374,8 @@ var differences = map[string]string{
 	"(accepted) / ack_lost_segment":                        "a SYN-ACK with a wrong acknowledgment, which is a contradiction here",
 	"(established) / retransmission":                       "the data of a fast open that was ignored is sent for the first time that counts",
 	"(accepted) / lost_segment+reused_ports":               "the same, after a SYN in TIME_WAIT",
+	"(rest in fragments) / lost_segment":                   "the rest of the segment came in other fragments, of which this capture has none; tshark wants them all",
+	"(rest in fragments) / ack_lost_segment":               "the rest of the segment came in other fragments, of which this capture has none; tshark wants them all",
 	"(older connection met) / ack_lost_segment":            "its numbers belong to the new connection, which tshark mixes with the old one",
 	"(signal of MPTCP) / duplicate_ack":                    "repeated for the sake of its MPTCP option (RFC 8684, 3.7); tshark asks whether the option is another",
 	"window_update / ":                                     "the window opens again with an acknowledgment of more; tshark asks for the same acknowledgment",

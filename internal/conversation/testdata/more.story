@@ -439,3 +439,24 @@ finding >icmp certain x1
 finding >slow_connect certain x1
 end OTH D - -
 
+== segments in fragments: the first alone has ports
+0 > S <mss 1460>
+	>attempt | SYN_SENT -
+0.010 < S. <mss 1460>
+	<accepted #1 | SYN_SENT SYN_RECEIVED
+0.020 > .
+	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
+0.030 > . 1:1001 mf
+	 | ESTABLISHED ESTABLISHED
+0.031 > . 1461:2461 mf
+	 | ESTABLISHED ESTABLISHED
+0.040 < . ack 2921
+	 | ESTABLISHED ESTABLISHED
+0.050 < P. 1:11
+	>message 2920 #5, >message_acked 0.009s #5, >answered 0.019s #5 | ESTABLISHED ESTABLISHED
+0.060 > P. 2921:2931
+	<message 10 #7, <message_acked 0.01s #7, <answered 0.01s #7 | ESTABLISHED ESTABLISHED
+	>message 10 #8
+end S1 ShADad ESTABLISHED ESTABLISHED
+finding >open certain x1
+
