@@ -212,7 +212,7 @@ func (r *Registry) owner(a, b netip.AddrPort, at int64) *claim {
 // port that is not known yet.
 func (r *Registry) connecting(from, to netip.AddrPort, at int64) bool {
 	for k := range r.nameless {
-		if k.remote == to && k.covers(at) && (k.local.Addr() == from.Addr() || !k.local.Addr().IsValid() || k.local.Addr().IsUnspecified()) {
+		if k.remote == to && k.covers(at) && at <= k.begun+window && (k.local.Addr() == from.Addr() || !k.local.Addr().IsValid() || k.local.Addr().IsUnspecified()) {
 			return true
 		}
 	}
@@ -307,7 +307,7 @@ func (r *Registry) expire(now int64) {
 	forget(r.pairs, now)
 	forget(r.listeners, now)
 	for k := range r.nameless {
-		if k.ended != 0 && k.ended < now-claimMemory {
+		if k.begun < now-claimMemory {
 			delete(r.nameless, k)
 		}
 	}

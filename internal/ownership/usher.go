@@ -32,9 +32,9 @@ type Usher struct {
 	// the address within a moment is taken for the command's.
 	Windows bool
 
-	notify  int // the kernel's questions; -1 before the command runs
-	destroy int // the multicast
-	wake    int // an eventfd
+	notify  int   // the kernel's questions; -1 before the command runs
+	destroy []int // the multicast, in parts
+	wake    int   // an eventfd
 	counter uint64
 	refused bool // the kernel took no filter
 	done    sync.WaitGroup
@@ -44,8 +44,9 @@ type Usher struct {
 // it.
 const UsherName = "wiretale-usher"
 
-// window is how soon after a process has asked to connect its SYN is sent.
-const window = 20 * time.Millisecond
+// window is how soon after a process has begun to connect its SYN is sent, in
+// nanoseconds, on a busy machine.
+const window = 100e6
 
 // architectures are those whose connect and listen the filter knows (linux/audit.h).
 var architectures = map[string]uint32{
@@ -60,12 +61,16 @@ func NewUsher(r *Registry) (*Usher, error) {
 	}
 	u := &Usher{registry: r, notify: -1}
 	var err error
-	if u.destroy, err = destroyed(); err != nil {
-		return nil, err
-	}
 	if u.wake, err = unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK); err != nil {
-		unix.Close(u.destroy)
 		return nil, fmt.Errorf("eventfd: %w", err)
+	}
+	for part := range destroyParts {
+		fd, err := destroyed(part)
+		if err != nil {
+			u.Close()
+			return nil, err
+		}
+		u.destroy = append(u.destroy, fd)
 	}
 	u.Windows = !mayTakeSockets()
 	u.done.Go(u.hearDestroyed)
@@ -87,14 +92,22 @@ func mayTakeSockets() bool {
 	return true
 }
 
-// destroyed opens the multicast of TCP sockets that are destroyed.
-func destroyed() (int, error) {
+// destroyParts is over how many sockets the multicast is spread, by the numbers of
+// what is destroyed: only root may have a larger buffer for one. A power of two.
+const destroyParts = 16
+
+// destroyed opens a part of the multicast of TCP sockets that are destroyed.
+func destroyed(part int) (int, error) {
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, unix.NETLINK_SOCK_DIAG)
 	if err != nil {
 		return -1, fmt.Errorf("sock_diag: %w", err)
 	}
-	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 8<<20) != nil {
-		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, 8<<20)
+	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 1<<20) != nil {
+		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, 1<<20)
+	}
+	if err := takePart(fd, part); err != nil {
+		unix.Close(fd)
+		return -1, fmt.Errorf("sock_diag: filter: %w", err)
 	}
 	groups := uint32(1<<(unix.SKNLGRP_INET_TCP_DESTROY-1) | 1<<(unix.SKNLGRP_INET6_TCP_DESTROY-1))
 	if err := unix.Bind(fd, &unix.SockaddrNetlink{Family: unix.AF_NETLINK, Groups: groups}); err != nil {
@@ -104,37 +117,66 @@ func destroyed() (int, error) {
 	return fd, nil
 }
 
-// await waits until fd is readable; false says that the usher is to end.
-func (u *Usher) await(fd int) (events int16, ok bool) {
-	fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}, {Fd: int32(u.wake), Events: unix.POLLIN}}
+// takePart lets only those messages in whose socket's number belongs to a part.
+func takePart(fd, part int) error {
+	lowest := unix.NLMSG_HDRLEN + 44 // the number's last byte in the message
+	if binary.NativeEndian.Uint16([]byte{0, 1}) == 1 {
+		lowest += 7
+	}
+	code := []unix.SockFilter{
+		{Code: unix.BPF_LD | unix.BPF_B | unix.BPF_ABS, K: uint32(lowest)},
+		{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: destroyParts - 1},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: uint32(part), Jf: 1},
+		{Code: unix.BPF_RET | unix.BPF_K, K: 1 << 16},
+		{Code: unix.BPF_RET | unix.BPF_K},
+	}
+	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]})
+}
+
+// await waits until one of some descriptors is readable, and returns what the
+// first of them has; false says that the usher is to end.
+func (u *Usher) await(fds ...int) (events int16, ok bool) {
+	poll := []unix.PollFd{{Fd: int32(u.wake), Events: unix.POLLIN}}
+	for _, fd := range fds {
+		poll = append(poll, unix.PollFd{Fd: int32(fd), Events: unix.POLLIN})
+	}
 	for {
-		if _, err := unix.Poll(fds, -1); err != nil && err != unix.EINTR {
+		n, err := unix.Poll(poll, -1)
+		switch {
+		case err != nil && err != unix.EINTR, poll[0].Revents != 0:
 			return 0, false
-		}
-		if fds[1].Revents != 0 {
-			return 0, false
-		}
-		if fds[0].Revents != 0 {
-			return fds[0].Revents, true
+		case n > 0:
+			return poll[1].Revents, true
 		}
 	}
 }
 
 func (u *Usher) hearDestroyed() {
-	buffer := make([]byte, 64<<10)
+	buffer := make([]byte, 8<<10)
 	for {
-		n, err := unix.Read(u.destroy, buffer)
-		switch {
-		case err == nil:
-			u.registry.Apply(parseDestroyed(buffer[:n], time.Now().UnixNano()))
-		case err == unix.ENOBUFS:
-			u.lost.Add(1)
-		case err == unix.EAGAIN:
-			if _, ok := u.await(u.destroy); !ok {
-				return
-			}
-		case err != unix.EINTR:
+		if _, ok := u.await(u.destroy...); !ok {
 			return
+		}
+		var list []Change
+		for _, fd := range u.destroy {
+			list = u.drainDestroyed(list, fd, buffer)
+		}
+		u.registry.Apply(list)
+	}
+}
+
+// drainDestroyed takes what a part of the multicast has.
+func (u *Usher) drainDestroyed(list []Change, fd int, buffer []byte) []Change {
+	for {
+		n, err := unix.Read(fd, buffer)
+		switch err {
+		case nil:
+			list = append(list, parseDestroyed(buffer[:n], time.Now().UnixNano())...)
+		case unix.ENOBUFS:
+			u.lost.Add(1)
+		case unix.EINTR:
+		default:
+			return list
 		}
 	}
 }
@@ -224,7 +266,7 @@ func (u *Usher) look(q *question) {
 		u.counter++
 		c.Socket = u.counter
 		if c.To == SynSent {
-			u.registry.Expect(c, c.Time+int64(window))
+			u.registry.Expect(c, c.Time+window)
 		}
 		return
 	}
@@ -380,7 +422,7 @@ func (u *Usher) Close() error {
 	one := [8]byte{0: 1, 7: 1} // not zero in either byte order
 	_, _ = unix.Write(u.wake, one[:])
 	u.done.Wait()
-	for _, fd := range []int{u.wake, u.destroy, u.notify} {
+	for _, fd := range append(u.destroy, u.wake, u.notify) {
 		if fd >= 0 {
 			unix.Close(fd)
 		}
