@@ -127,7 +127,8 @@ func (t *Teller) Finish(c *conversation.Connection) {
 		t.jsonConnection(c, findings, now)
 	case t.o.Live:
 		t.flushLive(nil, 0, "")
-		if c.User != liveEnded {
+		t.swarmed(c)
+		if liveState(c.User).told() != liveEnded {
 			t.endLive(c, findings, now)
 		}
 		c.User = 0

@@ -54,6 +54,9 @@ func (t *Teller) liveLine(list []pendingEvent, number uint64) {
 	c := list[0].c
 	v := t.view(c, t.now)
 	t.liveTitle(c, v)
+	if t.swarming(list, number) {
+		return
+	}
 	t.liveSums(list)
 	s, changed := v.liveSentence(list, number)
 	last := list[len(list)-1].e
@@ -80,23 +83,17 @@ func (t *Teller) liveLine(list []pendingEvent, number uint64) {
 	}
 	if last.Kind == conversation.Closed {
 		t.endLive(c, c.Findings(t.now), t.now)
-		c.User = liveEnded
+		c.User = newLiveState(liveEnded, 0, 0, 0)
 	}
 }
 
 // liveTitle writes which connection a tag stands for, once.
 func (t *Teller) liveTitle(c *conversation.Connection, v *view) {
 	if c.User == 0 {
-		c.User = liveTitled
+		c.User = newLiveState(liveTitled, 0, 0, 0)
 		t.out.WriteString(t.tag(c) + " " + v.title() + "\n")
 	}
 }
-
-// What Connection.User says of a connection live.
-const (
-	liveTitled = 1 // its title was written
-	liveEnded  = 2 // its end was told
-)
 
 // liveSentence joins what the events of a packet say, with the data it carries.
 func (v *view) liveSentence(list []pendingEvent, number uint64) (s sentence, changed bool) {

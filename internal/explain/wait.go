@@ -43,6 +43,9 @@ func (t *Teller) Tick(tracker *conversation.Tracker, last, now int64) {
 	var list []waiting
 	var buffer [8]conversation.Wait
 	for c := range tracker.All() {
+		if c.TCP() && !t.o.JSON {
+			t.swarmed(c)
+		}
 		for _, w := range c.Waits(buffer[:0]) {
 			if due(&w, last, now) && (!t.o.Quiet || w.Kind < conversation.WaitAnswer) {
 				list = append(list, waiting{c, w})

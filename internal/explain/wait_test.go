@@ -104,3 +104,26 @@ func TestLiveTells(t *testing.T) {
 		}
 	}
 }
+
+// TestLiveSwarms: what comes by the hundred is told once, then counted.
+func TestLiveSwarms(t *testing.T) {
+	s := after(spoken())
+	for range 40 { // the client's window goes down and up
+		s.add(1, 0x18, "data")
+		s.add(0, 0x10, "")
+		b := s.list[len(s.list)-1].Data
+		b[34], b[35], b[36], b[37] = byte(len(s.list)), 9, 0, 0
+		s.add(0, 0x10, "")
+		b = s.list[len(s.list)-1].Data
+		b[34], b[35], b[36], b[37] = byte(200-len(s.list)), 7, 0, 0
+	}
+	s.add(0, 0x11, "")
+	got := ticked(Options{}, s.list, 2)
+	updates := strings.Count(got, "window update: room for")
+	if updates == 0 || updates > 2 || !strings.Contains(got, " more about the window\n[1] #") || !strings.Contains(got, "FIN: the client closes") {
+		t.Errorf("%d updates:\n%s", updates, got)
+	}
+	if all := ticked(Options{Verbose: true}, s.list, 2); strings.Count(all, "window update: room for") < 20 {
+		t.Errorf("with -v:\n%s", all)
+	}
+}
