@@ -29,16 +29,12 @@ func babelReadPrefix(v printer.View, encoding uint8, bits, omitted int, defaults
 			return babelNoPrefix(r)
 		}
 		limit = 32
-		if omitted > 0 {
-			r.addr = defaults.v4
-		}
+		copy(r.addr[:omitted], defaults.v4[:])
 	case 2:
 		if omitted > len(r.addr) {
 			return babelNoPrefix(r)
 		}
-		if omitted > 0 {
-			r.addr = defaults.v6
-		}
+		copy(r.addr[:omitted], defaults.v6[:])
 	case 3:
 		r.addr = packet.IP6{0xfe, 0x80}
 		bytes = max(bytes-8, 0)

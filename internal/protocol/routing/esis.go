@@ -213,6 +213,9 @@ func esisOptions(p *printer.Printer, v printer.View, li int) {
 		} else {
 			p.Write("(bad length)")
 		}
+		if p.V(2) { // tcpdump: once more, or for the first time
+			p.Unknown(v, 0, n, "\n\t  ")
+		}
 		v, li = v.From(n), li-n
 	}
 }

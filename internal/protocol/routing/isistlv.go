@@ -214,7 +214,7 @@ func isisAuthentication(p *printer.Printer, v printer.View) {
 	n := v.Len() - 1
 	switch kind {
 	case 1:
-		p.SafeString(v, 1, n)
+		p.SafeStringZ(v, 1, n)
 	case 54:
 		isisHexBytes(p, v, 1, n)
 		if n != 16 {
@@ -245,7 +245,8 @@ func isisChecksum(p *printer.Printer, v, whole printer.View, o int) {
 	}
 	checksum := v.U16(0)
 	p.Print("\n\t      checksum: 0x{checksum:04x} ", checksum)
-	osiChecksum(p, whole, checksum, o, whole.Len())
+	length := min(whole.Len(), int(whole.U16(isisLengthAt(whole.U8(4)))))
+	osiChecksum(p, whole, checksum, o, length)
 }
 
 func isisPurge(p *printer.Printer, v printer.View) {

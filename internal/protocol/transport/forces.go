@@ -196,7 +196,12 @@ func forcesSelection(p *printer.Printer, v printer.View, kind uint8) bool {
 	}
 	if p.V(3) {
 		class := v.U32(0)
-		p.Print("\n         {class}(Classid {:x}) instance {instance:x}\n", forcesClasses.Of(class, "#{}"), class, v.U32(4))
+		if class > 2 { // tcpdump: a great number is a negative one
+			p.Print("\n         #{class}", int32(class))
+		} else {
+			p.Print("\n         {class}", forcesClasses.Of(class, ""))
+		}
+		p.Print("(Classid {:x}) instance {instance:x}\n", class, v.U32(4))
 	}
 	for v = v.From(8); v.Len() > 0; {
 		op, length := v.U16(0), int(v.U16(2))
