@@ -205,12 +205,15 @@ func slowConnect(v *view, f *conversation.Finding) verdict {
 		"A lost packet in the handshake costs a second, then two, then four.", true}
 }
 
+// lasting is how long a window must have been closed to be more than a hiccup.
+const lasting = 10e6
+
 func zeroWindow(v *view, f *conversation.Finding) verdict {
 	what := v.name[f.Side] + " had no room for more data " + times(int64(f.Count))
 	if f.A > 0 && !v.t.o.NoTimes {
 		what += ", for " + span(f.A) + " in all"
 	}
-	return verdict{what + ".", "The program there reads too slowly or not at all; the other end had to wait.", true}
+	return verdict{what + ".", "The program there reads too slowly or not at all; the other end had to wait.", v.t.o.NoTimes || f.A >= lasting}
 }
 
 func timeoutVerdict(v *view, f *conversation.Finding) verdict {
