@@ -1,6 +1,8 @@
 # The figures of `bench`, and the comparisons of `test`, want these two:
 #   WIRETALE_REFERENCE    path of the tcpdump to compare with
 #   WIRETALE_CONFORMANCE  folder with tcpdump's and libpcap's own tests
+# and `test` also these:
+#   WIRETALE_TSHARK, WIRETALE_TCPTRACE  paths of the programs to compare conversations with
 
 GO ?= go
 
