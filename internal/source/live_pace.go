@@ -41,7 +41,8 @@ func (l *Live) pause(now time.Time) time.Duration {
 }
 
 // pause is how long this ring may be left alone, after so many blocks were taken in
-// the time past. It is 0 where few enough come to be woken for each.
+// the time past. It is 0 where few enough come to be woken for each, and where so
+// many come that a machine with other work may return too late.
 func (r *ring) pause(past time.Duration) time.Duration {
 	now := float64(r.taken) / float64(past)
 	r.rate += (now - r.rate) / 4 // few blocks make a rough measure
@@ -49,11 +50,8 @@ func (r *ring) pause(past time.Duration) time.Duration {
 	room := len(r.blocks) * r.blockSize
 	pause := min(longestNap, time.Duration(float64(room)/fastest*1e9))
 	expected := max(r.rate, now) * float64(pause)
-	switch quarter := float64(len(r.blocks)) / 4; {
-	case expected < 1:
+	if expected < 1 || expected > float64(len(r.blocks))/4 {
 		return 0
-	case expected > quarter:
-		return time.Duration(float64(pause) * quarter / expected)
 	}
 	return pause
 }
