@@ -111,15 +111,36 @@ func (s *Share) TakePlanned(first uint64, records []packet.Record, p *Plan) {
 	for i := range s.shards {
 		mine[i] = s.shards[i].tracker != nil
 	}
+	var next [lookAhead]int
+	n := 0
 	for i, shard := range p.shards {
-		if mine[shard] {
-			r := &records[i]
-			s.clock = p.clocks[i]
-			s.take(first+uint64(i), r.Sec*1e9+r.Nsec, r)
+		if !mine[shard] {
+			continue
+		}
+		next[n] = i
+		if n++; n == lookAhead {
+			s.takeSome(first, records, p, next[:])
+			n = 0
 		}
 	}
+	s.takeSome(first, records, p, next[:n])
 	s.clock = p.end
 	s.flush()
+}
+
+// takeSome takes some of the packets. It looks at the headers of all before it
+// walks the first: they lie in the cache of the processor that read them.
+func (s *Share) takeSome(first uint64, records []packet.Record, p *Plan, list []int) {
+	for _, i := range list {
+		if b := records[i].Data; len(b) > 53 {
+			s.warmth += uint32(b[12]) + uint32(b[53])
+		}
+	}
+	for _, i := range list {
+		r := &records[i]
+		s.clock = p.clocks[i]
+		s.take(first+uint64(i), r.Sec*1e9+r.Nsec, r)
+	}
 }
 
 // take makes a packet wait if it is of these shards.
