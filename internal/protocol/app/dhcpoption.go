@@ -96,7 +96,7 @@ func dhcpExtensions(p *printer.Printer, v printer.View) {
 		if !v.Has(o, n) {
 			p.Cut()
 		}
-		dhcpOptionData(p, v.Sub(o, n), code)
+		dhcpOptionData(p, v.From(o).WithLength(n).Limit(n), code)
 		o += n
 	}
 }

@@ -72,7 +72,9 @@ func dhcp6Option(p *printer.Printer, v printer.View, code uint16) bool {
 	case 41, 42, 112:
 		return dhcp6Text(p, v, 5)
 	case 59:
-		return dhcp6Text(p, v, 0)
+		p.Byte(' ')
+		p.Safe(v.Data())
+		return true
 	case 44:
 		return dhcp6LeaseQuery(p, v)
 	case 45:
@@ -277,7 +279,7 @@ func dhcp6Text(p *printer.Printer, v printer.View, least int) bool {
 		return false
 	}
 	p.Byte(' ')
-	p.Safe(v.Data())
+	p.SafeZ(v.Data())
 	return true
 }
 

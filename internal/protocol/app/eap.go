@@ -21,6 +21,10 @@ const (
 // printEAP prints the packet that fills v.
 func printEAP(p *printer.Printer, v printer.View) {
 	p.Layer("eap")
+	if v.Len() < eapHeader && v.Captured() >= v.Len() {
+		p.Write("EAP fragment?")
+		return
+	}
 	code, length := v.U8(0), int(v.U16(2))
 	if length != v.Len() {
 		p.Write("EAP fragment?")

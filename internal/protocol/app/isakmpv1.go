@@ -202,6 +202,11 @@ func ike1IDValue(p *printer.Printer, v printer.View, kind uint8, n int) {
 		p.Print(" {first}-{last}", v.IP4(0), v.IP4(4))
 	case 8:
 		p.Print(" {first}-{last}", v.IP6(0), v.IP6(16))
+	default:
+		if p.V(3) {
+			p.Byte(' ')
+			ikeRaw(p, v, 0, n)
+		}
 	}
 }
 

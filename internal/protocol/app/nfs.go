@@ -1,6 +1,8 @@
 package app
 
 import (
+	"math"
+
 	"wiretale/internal/packet"
 	"wiretale/internal/printer"
 )
@@ -104,21 +106,22 @@ func nfsRequest(p *printer.Printer, v printer.View) {
 	if call.proc == 0 || call.proc > nfsCommit {
 		return
 	}
-	rest, ok := nfsAuth(p, v, nfsCallHeader, "credentials")
+	rest, ok := nfsAuth(p, v, nfsCallHeader, v.Len(), "credentials")
 	if !ok {
 		return
 	}
-	if rest, ok = nfsAuth(p, rest, 0, "verifier"); !ok {
+	if rest, ok = nfsAuth(p, rest, 0, rest.Len()+nfsCallHeader, "verifier"); !ok {
 		return
 	}
 	nfsArguments(&nfsReader{p: p, v: rest, v3: call.v3}, call.proc)
 }
 
-// nfsAuth skips credentials or a verifier at offset o.
-func nfsAuth(p *printer.Printer, v printer.View, o int, name string) (rest printer.View, ok bool) {
+// nfsAuth skips credentials or a verifier at offset o; there is room for that many
+// bytes (tcpdump: of what came before, only they are counted).
+func nfsAuth(p *printer.Printer, v printer.View, o, room int, name string) (rest printer.View, ok bool) {
 	length := v.U32(o + 4)
-	if uint64(length) > uint64(max(v.Len(), 0)) {
-		p.Print(" [{} length {} > {}]", name, length, v.Len())
+	if uint64(length) > uint64(max(room, 0)) {
+		p.Print(" [{} length {} > {}]", name, length, room)
 		p.Invalid()
 		p.Trunc()
 		return v, false
@@ -168,7 +171,7 @@ func nfsReply(p *printer.Printer, v printer.View) {
 		return
 	}
 	p.Print(" {procedure}", nfsProcedures.Of(call.proc, "proc-{}"))
-	rest, ok := nfsAuth(p, v, 12, "verifier")
+	rest, ok := nfsAuth(p, v, 12, math.MaxUint32, "verifier")
 	if !ok {
 		return
 	}

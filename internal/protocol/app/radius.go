@@ -276,6 +276,8 @@ func radiusHomePrefix(p *printer.Printer, v printer.View, _ uint8) {
 	case radiusWrong(p, v, 17):
 	case !v.Has(0, 17):
 		p.Trunc()
+	case v.U8(0) > 128:
+		p.Print("ERROR: netmask {} not in range (0..128)", v.U8(0))
 	default: // the length stands first
 		p.Print("{prefix}/{prefix_length}", v.IP6(1), v.U8(0))
 	}

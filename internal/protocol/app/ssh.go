@@ -14,8 +14,7 @@ func printSSH(p *printer.Printer, v printer.View) {
 	p.Layer("ssh")
 	for i := range v.Len() {
 		if i >= v.Captured() {
-			p.Trunc()
-			return
+			p.Cut()
 		}
 		c := v.U8(i)
 		if i < len(sshBegin) && c != sshBegin[i] {

@@ -71,12 +71,15 @@ func zmtpFrame(p *printer.Printer, v printer.View) int {
 	return o + int(body)
 }
 
-// zmtpBody shows the first bytes of n, if there are any.
+// zmtpBody shows the first bytes of n, if there are any; with -vv all of them.
 func zmtpBody(p *printer.Printer, data []byte, n uint64, of string) {
 	if n == 0 {
 		return
 	}
-	shown := min(n, zmtpShown)
+	shown := n
+	if !p.V(2) {
+		shown = min(n, zmtpShown)
+	}
 	p.Print(", first {} byte(s)", shown)
 	if of != "" {
 		p.Print(" {}", of)

@@ -51,7 +51,6 @@ func aoeArgument(p *printer.Printer, v printer.View, command uint8) {
 		print func(*printer.Printer, printer.View)
 	}{{12, aoeATA}, {8, aoeConfig}, {4, aoeMask}, {2, aoeReserve}}
 	if int(command) >= len(shapes) {
-		v.Need(0, v.Len())
 		return
 	}
 	if s := shapes[command]; v.Len() >= s.least {

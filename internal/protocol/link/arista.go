@@ -34,13 +34,23 @@ func arista(p *printer.Printer, v printer.View) int {
 	case 1:
 		seconds, nanos := v.U32(4), v.U32(8)
 		p.UTC(int64(seconds), "2006-01-02 15:04:05")
-		p.Print(".{:09d}: ", nanos)
+		p.Print(".{:09d}", nanos)
+		aristaNanoseconds(p, nanos)
 		return aristaHeader + 8
 	case 2:
-		p.Print("{}.{:09d}: ", v.U16(4), v.U32(6))
+		p.Print("{}.{:09d}", v.U16(4), v.U32(6))
+		aristaNanoseconds(p, v.U32(6))
 		return aristaHeader + 6
 	}
 	return 0
+}
+
+// aristaNanoseconds ends a time.
+func aristaNanoseconds(p *printer.Printer, n uint32) {
+	if n >= 1e9 {
+		p.Write(" (invalid ns)")
+	}
+	p.Write(": ")
 }
 
 var aristaSubtypes = printer.NameTable{{Value: aristaStamp, Text: "Timestamp"}}

@@ -62,6 +62,9 @@ func mplsPayload(p *printer.Printer, v printer.View, label uint32) {
 	upper := mplsUpper(v, label)
 	if upper == nil {
 		p.Default(v)
+		if p.ShowsDefault() {
+			v.Need(0, v.Len())
+		}
 		return
 	}
 	if p.V(1) {
