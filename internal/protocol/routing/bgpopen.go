@@ -101,7 +101,6 @@ func bgpLongEnough(p *printer.Printer, kind uint8, size int) bool {
 	case 69:
 		if size == 0 {
 			p.Write(" (bogus)")
-			return false
 		}
 	}
 	if size < least {

@@ -114,11 +114,10 @@ func ospf3InterPrefixLSA(p *printer.Printer, v printer.View, n int) bool {
 		return false
 	}
 	p.Print(", metric {metric}", v.U32(20)&0xffffff)
-	for o := 24; ; {
-		if o += ospf3Prefix(p, v, o, n-o); o >= n {
-			return true
-		}
+	for o := 24; o < n; {
+		o += ospf3Prefix(p, v, o, n-o)
 	}
+	return true
 }
 
 // ospf3Prefix prints an IPv6 prefix (RFC 5340 appendix A.4.1) and returns its
@@ -188,7 +187,7 @@ func ospf3LinkLSA(p *printer.Printer, v printer.View, n int) bool {
 }
 
 func ospf3IntraPrefixLSA(p *printer.Printer, v printer.View, n int) bool {
-	if n < 32 || !v.Has(20, 12) {
+	if n < 28 || !v.Has(20, 12) {
 		return false
 	}
 	ospf3LinkState(p, v, 22)

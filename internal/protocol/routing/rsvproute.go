@@ -8,7 +8,7 @@ import (
 
 // rsvpRoute prints an explicit or a recorded route (RFC 3209 sections 4.3, 4.4).
 func rsvpRoute(p *printer.Printer, v printer.View, in *rsvpIndent) rsvpResult {
-	for v.Len() > 0 {
+	for v.Len() >= 2 {
 		v.Need(0, 2)
 		kind, n := v.U8(0)&0x7f, int(v.U8(1))
 		p.Write(in.value)
