@@ -277,6 +277,7 @@ func (b *body) warm(side Side) (sum uint32) {
 	for at := uintptr(0); at < head; at += cacheLine {
 		sum += *(*uint32)(unsafe.Add(r, at))
 	}
+	sum += *(*uint32)(unsafe.Add(r, most-4)) + b.streams[side.Other()].Count.Gaps // of what it sent and nobody saw
 	for at := rest; at < unsafe.Sizeof(*b); at += cacheLine {
 		sum += *(*uint32)(unsafe.Add(unsafe.Pointer(b), at))
 	}
