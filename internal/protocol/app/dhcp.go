@@ -120,7 +120,7 @@ func dhcpVendorArea(p *printer.Printer, v printer.View) {
 		cmuVendor(p, v)
 	case 0:
 	default:
-		p.Print("\n\t  Vendor-#0x{:08x}", cookie)
+		p.Print("\n\t  Vendor-#0x{:x}", cookie)
 	}
 }
 

@@ -64,6 +64,8 @@ func udldValue(p *printer.Printer, kind uint16, v printer.View) bool {
 			return false
 		}
 		p.Print(", {}", v.U32(0))
+	default:
+		v.Need(0, v.Len())
 	}
 	return true
 }
