@@ -43,6 +43,7 @@ func Main(argv []string) int {
 		return ownership.Launch(argv)
 	}
 	p.asTcpdump = p.name == "tcpdump"
+	localZone()
 	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of the write
 	err := p.run(argv)
 	if flushed := p.stdout.Flush(); err == nil || err == errDone {
