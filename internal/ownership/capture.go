@@ -176,7 +176,7 @@ func (c *Capture) Finish(limit time.Duration) {
 	const least = 60 * time.Millisecond
 	end := time.Now().Add(limit)
 	time.Sleep(least)
-	for c.watch.open() && time.Now().Before(end) {
+	for c.watch.open() && time.Now().Before(end) || c.watch.unsettled() && time.Now().Before(end.Add(limit)) {
 		time.Sleep(tick)
 	}
 	c.from.Interrupt()

@@ -143,10 +143,17 @@ func (r *Registry) Known(until int64) {
 	r.known = until
 }
 
-// Begin notes a socket that the command connects or listens with.
+// Begin notes a socket that the command connects or listens with. It may be told
+// again, when a signal interrupted the process.
 func (r *Registry) Begin(c Change) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if old := r.sockets[c.Socket]; old != nil && r.nameless[old] {
+		if old.remote == c.Remote {
+			return
+		}
+		old.ended = c.Time
+	}
 	delete(r.sockets, c.Socket)
 	r.begin(&c)
 }
@@ -209,14 +216,14 @@ func (r *Registry) owner(a, b netip.AddrPort, at int64) *claim {
 }
 
 // connecting reports whether the command was connecting to an address, from a
-// port that is not known yet.
-func (r *Registry) connecting(from, to netip.AddrPort, at int64) bool {
+// port that is not known yet; hopeless says that it never will be.
+func (r *Registry) connecting(from, to netip.AddrPort, at int64) (yes, hopeless bool) {
 	for k := range r.nameless {
 		if k.remote == to && k.covers(at) && at <= k.begun+window && (k.local.Addr() == from.Addr() || !k.local.Addr().IsValid() || k.local.Addr().IsUnspecified()) {
-			return true
+			yes, hopeless = true, hopeless || k.ended != 0
 		}
 	}
-	return false
+	return yes, hopeless
 }
 
 // process is one of the command's.
@@ -257,6 +264,12 @@ func (r *Registry) Look(list []Socket, now int64) {
 }
 
 func (r *Registry) look(s Socket) {
+	if k := r.sockets[s.Number]; k != nil && r.nameless[k] && k.remote == s.Remote && s.Local.Port() != 0 {
+		k.local = s.Local
+		delete(r.nameless, k)
+		r.index(k)
+		return
+	}
 	list := r.pairs[pair{s.Local, s.Remote}]
 	if s.State == Listen {
 		list = r.listeners[s.Local.Port()]
@@ -276,11 +289,6 @@ func (r *Registry) look(s Socket) {
 		return
 	}
 	r.index(k)
-	for n := range r.nameless {
-		if n.remote == k.remote && n.ended == 0 {
-			delete(r.nameless, n)
-		}
-	}
 }
 
 // absent ends the claims that only looks know of and the last look did not see.
@@ -331,6 +339,14 @@ func (r *Registry) open() bool {
 			return true
 		}
 	}
+	return false
+}
+
+// unsettled reports whether the ports of a connection that the command began are
+// still to be told.
+func (r *Registry) unsettled() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for k := range r.nameless {
 		if k.ended == 0 {
 			return true

@@ -88,7 +88,7 @@ func TestListener(t *testing.T) {
 // What looks find is there from one look to another.
 func TestLooks(t *testing.T) {
 	r := NewRegistry(self)
-	s := Socket{Established, at("10.0.0.1:40001"), at("10.0.0.2:80")}
+	s := Socket{7, Established, at("10.0.0.1:40001"), at("10.0.0.2:80")}
 	r.Look([]Socket{s}, 10e6)
 	r.Look([]Socket{s}, 20e6)
 	if !r.open() {
@@ -120,8 +120,29 @@ func TestUnanswered(t *testing.T) {
 		t.Error("decided at once")
 	}
 	r.Known(12e6 + patience)
+	if v.decide(ours, false) != undecided {
+		t.Error("its port may still be told")
+	}
+	r.Known(12e6 + stubbornness)
 	if v.decide(ours, false) != own || v.decide(other, false) != foreign {
 		t.Errorf("ours %v, the other %v", ours.verdict, other.verdict)
+	}
+}
+
+// A process that was interrupted while it connected is told of twice; when the
+// socket is destroyed nothing is left that could take in others' connections.
+func TestToldTwice(t *testing.T) {
+	r := NewRegistry(self)
+	asks := change(10, 0, 1, Close, SynSent, "0.0.0.0:0", "10.0.0.2:80")
+	r.Begin(asks)
+	asks.Time = 15e6
+	r.Begin(asks)
+	r.Apply([]Change{change(20, 0, 1, Established, Close, "10.0.0.1:40001", "10.0.0.2:80")})
+	if r.owner(at("10.0.0.1:40001"), at("10.0.0.2:80"), 12e6) == nil {
+		t.Error("the connection is nobody's")
+	}
+	if yes, _ := r.connecting(at("10.0.0.1:40002"), at("10.0.0.2:80"), 12e6); yes {
+		t.Error("another connection to the same address may be the command's")
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 // Socket is an open TCP socket.
 type Socket struct {
+	Number        uint64 // the kernel's, its cookie
 	State         State
 	Local, Remote netip.AddrPort
 }
@@ -38,7 +39,8 @@ func sockets(wanted func(inode uint32) bool) (list []Socket, err error) {
 		}
 		for _, s := range all {
 			if wanted(s.INode) {
-				list = append(list, Socket{State(s.State), address(s.ID.Source, s.ID.SourcePort), address(s.ID.Destination, s.ID.DestinationPort)})
+				number := uint64(s.ID.Cookie[0]) | uint64(s.ID.Cookie[1])<<32
+				list = append(list, Socket{number, State(s.State), address(s.ID.Source, s.ID.SourcePort), address(s.ID.Destination, s.ID.DestinationPort)})
 			}
 		}
 	}

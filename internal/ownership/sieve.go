@@ -33,6 +33,10 @@ type flow struct {
 // that happened until then must have been taken in.
 const patience = 400e6
 
+// stubbornness is how long the ports of a connection that is being opened are
+// waited for, where packets may be of it, in nanoseconds: a busy kernel is late.
+const stubbornness = 3e9
+
 // maxFlows bounds the connections that are remembered, beyond those that have
 // packets in the queue.
 const maxFlows = 1 << 16
@@ -133,9 +137,12 @@ func (s *sieve) decide(f *flow, last bool) verdict {
 	}
 	if f.claim = r.owner(f.from, f.to, f.first); f.claim != nil || r.listens(local, f.first) {
 		f.verdict = own
-	} else if last || r.known-f.first > patience {
-		f.verdict = foreign
-		if r.connecting(f.from, f.to, f.first) {
+	} else if waited := r.known - f.first; last || waited > patience {
+		yes, hopeless := r.connecting(f.from, f.to, f.first)
+		switch {
+		case !yes:
+			f.verdict = foreign
+		case last || hopeless || waited > stubbornness:
 			f.verdict = own
 		}
 	}

@@ -37,6 +37,9 @@ type Usher struct {
 	wake    int   // an eventfd
 	counter uint64
 	refused bool // the kernel took no filter
+
+	hearing sync.Mutex // protects the reading of the multicast, to the registry
+	buffer  [8 << 10]byte
 	done    sync.WaitGroup
 }
 
@@ -152,26 +155,32 @@ func (u *Usher) await(fds ...int) (events int16, ok bool) {
 }
 
 func (u *Usher) hearDestroyed() {
-	buffer := make([]byte, 8<<10)
 	for {
 		if _, ok := u.await(u.destroy...); !ok {
 			return
 		}
-		var list []Change
-		for _, fd := range u.destroy {
-			list = u.drainDestroyed(list, fd, buffer)
-		}
-		u.registry.Apply(list)
+		u.Update()
 	}
 }
 
+// Update takes in what the kernel has told so far of what it destroyed.
+func (u *Usher) Update() {
+	u.hearing.Lock()
+	defer u.hearing.Unlock()
+	var list []Change
+	for _, fd := range u.destroy {
+		list = u.drainDestroyed(list, fd)
+	}
+	u.registry.Apply(list)
+}
+
 // drainDestroyed takes what a part of the multicast has.
-func (u *Usher) drainDestroyed(list []Change, fd int, buffer []byte) []Change {
+func (u *Usher) drainDestroyed(list []Change, fd int) []Change {
 	for {
-		n, err := unix.Read(fd, buffer)
+		n, err := unix.Read(fd, u.buffer[:])
 		switch err {
 		case nil:
-			list = append(list, parseDestroyed(buffer[:n], time.Now().UnixNano())...)
+			list = append(list, parseDestroyed(u.buffer[:n], time.Now().UnixNano())...)
 		case unix.ENOBUFS:
 			u.lost.Add(1)
 		case unix.EINTR:

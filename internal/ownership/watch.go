@@ -69,6 +69,9 @@ func (w *Watch) Update(all bool) {
 	if w.trace != nil {
 		w.Apply(w.trace.Read(all))
 	}
+	if w.Usher != nil {
+		w.Usher.Update()
+	}
 	pause := lookRarely
 	if w.trace == nil {
 		pause = max(lookOften, 4*w.took)
