@@ -20,7 +20,11 @@ func dhcp6OptionList(p *printer.Printer, v printer.View) {
 			return
 		}
 		p.Print(" ({option}", dhcp6OptionNames.Of(uint32(code), "opt_{}"))
-		if !dhcp6Option(p, v.Sub(o+4, n), code) {
+		switch {
+		case code == 21 || code == 24:
+			dhcp6Names(p, v.From(o+4), n)
+		case code == 56 && dhcp6NTP(p, v.From(o+4), n):
+		case code == 56 || !dhcp6Option(p, v.Sub(o+4, n), code):
 			p.Write(" ?")
 		}
 		p.Byte(')')
@@ -63,8 +67,6 @@ func dhcp6Option(p *printer.Printer, v printer.View, code uint16) bool {
 		dhcp6Hex(p, v, 0)
 	case 19:
 		return dhcp6Reconfigure(p, v)
-	case 21, 24:
-		dhcp6Names(p, v)
 	case 22, 23, 27, 28, 31, 34, 40, 48:
 		return dhcp6Addresses(p, v)
 	case 37:
@@ -83,8 +85,6 @@ func dhcp6Option(p *printer.Printer, v printer.View, code uint16) bool {
 		}
 	case 47:
 		return dhcp6RelayData(p, v)
-	case 56:
-		dhcp6NTP(p, v)
 	case 64:
 		return dhcp6AFTR(p, v)
 	}
@@ -201,7 +201,7 @@ func dhcp6Status(p *printer.Printer, v printer.View) bool {
 	if v.Len() < 2 {
 		return false
 	}
-	p.Print(" {status}", dhcp6StatusCodes.Of(uint32(v.U16(0)), "code{}"))
+	p.Print(" {status}", dhcp6StatusCodes.Of(uint32(v.U16(0)), "INVALID code"))
 	return true
 }
 
@@ -209,11 +209,11 @@ func dhcp6Status(p *printer.Printer, v printer.View) bool {
 func dhcp6Strings(p *printer.Printer, v printer.View) bool {
 	p.Byte(' ')
 	for o := 0; o < v.Len(); {
-		if o > 0 {
-			p.Byte(',')
-		}
 		if v.Len()-o < 2 {
 			return false
+		}
+		if o > 0 {
+			p.Byte(',')
 		}
 		n := int(v.U16(o))
 		o += 2
@@ -246,10 +246,11 @@ func dhcp6Reconfigure(p *printer.Printer, v printer.View) bool {
 	return true
 }
 
-// dhcp6Names prints domain names (RFC 8415 section 10).
-func dhcp6Names(p *printer.Printer, v printer.View) {
+// dhcp6Names prints the domain names in n bytes (RFC 8415 section 10); tcpdump: the
+// last of them may go on behind.
+func dhcp6Names(p *printer.Printer, v printer.View, n int) {
 	m := dnsMessage{v: v, whole: true}
-	for m.o < v.Len() {
+	for m.o < n {
 		p.Byte(' ')
 		m.o = m.name(p, m.o)
 	}
@@ -303,26 +304,30 @@ func dhcp6RelayData(p *printer.Printer, v printer.View) bool {
 
 // dhcp6NTP prints time servers: addresses, multicast addresses or names (RFC 5908
 // section 4).
-func dhcp6NTP(p *printer.Printer, v printer.View) {
-	for o := 0; v.Len()-o >= 4; {
+func dhcp6NTP(p *printer.Printer, v printer.View, end int) bool {
+	if end < 4 {
+		return false
+	}
+	for o := 0; o < end-4; { // tcpdump: a suboption without data is none
 		code, n := v.U16(o), int(v.U16(o+2))
 		o += 4
-		p.Print(" subopt:{}", code)
-		if n > v.Len()-o {
-			n = v.Len() - o
+		if o+n > end {
+			p.Cut()
 		}
-		switch sub := v.Sub(o, n); {
+		p.Print(" subopt:{}", code)
+		switch {
 		case (code == 1 || code == 2) && n == 16:
-			p.Print(" {address}", sub.IP6(0))
+			p.Print(" {address}", v.IP6(o))
 		case code == 3:
 			p.Byte(' ')
-			m := dnsMessage{v: sub, whole: true}
-			m.name(p, 0)
+			m := dnsMessage{v: v, whole: true}
+			m.name(p, o)
 		default:
 			p.Write(" ?")
 		}
 		o += n
 	}
+	return true
 }
 
 // dhcp6AFTR prints the name of a tunnel's end (RFC 6334 section 3).

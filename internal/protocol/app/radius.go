@@ -155,7 +155,8 @@ func radiusTunnelPassword(p *printer.Printer, v printer.View, _ uint8) {
 		return
 	}
 	if v.Len() < 3 {
-		panic(packet.Truncated{})
+		p.Trunc()
+		return
 	}
 	tag := v.U8(0)
 	if tag > 0x1f {
@@ -265,8 +266,12 @@ func radiusPrefix(p *printer.Printer, v printer.View, _ uint8) {
 	var a packet.IP6
 	copy(a[:], v.Bytes(2, n-2))
 	bits := int(v.U8(1))
+	if bits > 128 {
+		p.Print("ERROR: netmask {} not in range (0..128)", bits)
+		return
+	}
 	p.Print("{prefix}/{prefix_length}", a, bits)
-	if bits > 128 || (bits+7)/8 > n-2 {
+	if (bits+7)/8 > n-2 {
 		p.Write(" (inconsistent prefix length)")
 	}
 }
@@ -329,7 +334,7 @@ func radiusARAP(p *printer.Printer, v printer.View, kind uint8) {
 	switch kind {
 	case 70:
 		if !radiusWrong(p, v, 16) {
-			p.Print("User_challenge ({:016x}) User_resp({:016x})", v.U64(0), v.U64(8))
+			p.Print("User_challenge ({:016X}) User_resp({:016X})", v.U64(0), v.U64(8))
 		}
 	case 71:
 		if !radiusWrong(p, v, 14) {
@@ -342,14 +347,15 @@ func radiusARAP(p *printer.Printer, v printer.View, kind uint8) {
 			p.Print("ERROR: length {} != 8", v.Len())
 			return
 		}
-		p.Print("{:016x}", v.U64(0))
+		p.Print("{:016X}", v.U64(0))
 	}
 }
 
 // radiusVendor prints the attributes of a vendor (RFC 2865 section 5.26).
 func radiusVendor(p *printer.Printer, v printer.View, _ uint8) {
 	if v.Len() < 4 {
-		panic(packet.Truncated{})
+		p.Trunc()
+		return
 	}
 	vendor := v.U32(0)
 	p.Print("Vendor: {vendor} ({})", printer.EnterpriseNames.Of(vendor, "Unknown"), vendor)

@@ -241,7 +241,7 @@ var radiusNamespaces = printer.NameTable{{Value: 0x30, Text: "TADIG"}, {Value: 0
 
 var radiusLocationCodes = printer.NameTable{{Value: 0, Text: "Civic"}, {Value: 1, Text: "Geospatial"}}
 
-var radiusEntities = printer.NameTable{{Value: 0, Text: "User"}, {Value: 1, Text: "RADIUS Client"}}
+var radiusEntities = printer.NameTable{{Value: 0, Text: "User"}, {Value: 1, Text: "RADIUS"}}
 
 var radiusPolicyBits = printer.BitTable{
 	{Value: 1, Text: "MBZ-15"},

@@ -99,7 +99,7 @@ func udpPayload(p *printer.Printer, v printer.View, length int) {
 		udpChecksum(p, v)
 	}
 	if p.Quiet == 0 {
-		if proto := printer.UDP(p.SrcPort, p.DstPort); proto != nil {
+		if proto := printer.UDP(p.SrcPort, p.DstPort); proto != nil && (proto.Name != "nfs" || udpRPC(p, v)) {
 			proto.Print(p, v.From(udpHeader))
 			return
 		}

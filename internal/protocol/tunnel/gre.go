@@ -203,7 +203,9 @@ func (g *greReader) print1(p *printer.Printer) {
 		p.Print(", ack {ack}", g.u32())
 	}
 	if g.flags&greSequence == 0 {
-		p.Print(", no-payload, length {length}", g.v.Len())
+		p.Write(", no-payload")
+		g.printProtocol(p, protocol)
+		p.Print(", length {length}", g.v.Len())
 		return
 	}
 	g.printProtocol(p, protocol)
