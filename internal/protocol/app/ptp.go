@@ -111,7 +111,7 @@ func ptpAnnounce(p *printer.Printer, v printer.View) {
 	p.Print(", gm priority_2: {priority2}", v.U8(18))
 	p.Print(", gm clock id: 0x{grandmaster:x}", v.U64(19))
 	p.Print(", steps removed: {steps}", v.U16(27))
-	p.Print(", time source: 0x{time_source:02x}", v.U8(29))
+	p.Print(", time source: 0x{time_source:x}", v.U8(29))
 }
 
 var ptpTypes = [16]string{"sync msg", "delay req msg", "peer delay req msg", "peer delay resp msg", "Reserved", "Reserved", "Reserved", "Reserved", "follow up msg", "delay resp msg",

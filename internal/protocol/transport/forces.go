@@ -209,7 +209,7 @@ func forcesSelection(p *printer.Printer, v printer.View, kind uint8) bool {
 			p.Print("\n\t\tMessy oper TLV header, type (0x{:x})\n\t\texcess of {} Bytes ", op, uint32(v.Len()-length))
 			return false
 		}
-		forcesOperation(p, v.WithLength(length), op, kind)
+		forcesOperation(p, v, op, length, kind)
 		v = v.From((length + 3) &^ 3)
 	}
 	return true

@@ -26,6 +26,7 @@ const (
 	forcesRange     = 2
 	forcesSelectors = 3 // a range or a key
 	forcesSelector  = 12
+	forcesAppend    = 4
 )
 
 // forcesOp is an operation: in which message it is, and which kinds of data it
@@ -60,27 +61,27 @@ var forcesOps = [...]forcesOp{
 	14: {"RTRCOMP", forcesConfig, 0, true},
 }
 
-// forcesOperation prints an operation (RFC 5810 section 7.1.1.1.6): v is all of
-// it.
-func forcesOperation(p *printer.Printer, v printer.View, op uint16, message uint8) {
+// forcesOperation prints an operation of some length (RFC 5810 section 7.1.1.1.6),
+// which begins v.
+func forcesOperation(p *printer.Printer, v printer.View, op uint16, length int, message uint8) {
 	if int(op) >= len(forcesOps) || forcesOps[op].name == "" || forcesOps[op].message != message && (message != forcesSetup || op != 11) {
 		if p.V(3) {
-			p.Print("\t\tINValid oper-TLV type 0x{:x} length {} for this ForCES message\n", op, v.Len())
+			p.Print("\t\tINValid oper-TLV type 0x{:x} length {} for this ForCES message\n", op, length)
 			forcesDump(p, v)
 		}
 		return
 	}
 	o := &forcesOps[op]
 	if p.V(3) {
-		p.Print("          Oper TLV  {operation}(0x{:x}) length {}\n", o.name, op, v.Len())
+		p.Print("          Oper TLV  {operation}(0x{:x}) length {}\n", o.name, op, length)
 	}
-	body := v.From(forcesTLVHeader)
+	body := v.From(forcesTLVHeader).WithLength(length - forcesTLVHeader)
 	if o.bare || !p.V(3) {
 		return
 	}
 	const least = 8
 	if body.Len() < least {
-		p.Print("\t\tOper TLV  {}(0x{:x}) length {}\n\t\tTruncated data size {} minimum required {}\n", o.name, op, v.Len(), body.Len(), least)
+		p.Print("\t\tOper TLV  {}(0x{:x}) length {}\n\t\tTruncated data size {} minimum required {}\n", o.name, op, length, body.Len(), least)
 		forcesDump(p, body)
 		return
 	}
@@ -131,10 +132,14 @@ func forcesPath(p *printer.Printer, v printer.View, o *forcesOp, indent int) {
 		return
 	}
 	if v = v.From(4); v.Len() < 4*count {
-		p.Print("\t\t\ttruncated IDs expected {}B got {}B\n\t\t\tID Data[", 4*count, v.Len())
-		p.Unknown(v, 0, v.Len(), "")
+		p.Print("\t\t\ttruncated IDs expected {}B got {}B\n", 4*count, v.Len())
+		p.Unknown(v, 0, v.Len(), "\t\t\tID Data[")
 		p.Write("]\n")
 		return
+	}
+	if flags&forcesAppend != 0 {
+		p.Spaces(indent)
+		p.Write("TABLE APPEND\n")
 	}
 	for i := range count {
 		p.Spaces(indent)
@@ -162,12 +167,23 @@ func forcesPath(p *printer.Printer, v printer.View, o *forcesOp, indent int) {
 func forcesPathEnd(p *printer.Printer, v printer.View, o *forcesOp, indent int) {
 	v.Need(0, 4)
 	kind, length := v.U16(0), int(v.U16(2))
-	if length < forcesTLVHeader || length > v.Len() {
-		what := "long"
+	const outstanding = "{} Outstanding bytes {} for TLV type 0x{:x} TLV len {}\n"
+	switch {
+	case v.Len() < forcesTLVHeader:
+		p.Print(outstanding, "Invalid total length", v.Len(), kind, length)
+		forcesMessy(p, v, length, v.Len())
+		return
+	case length == 0:
+		p.Print(outstanding, "xLV too short", v.Len(), kind, length)
+		forcesMessy(p, v, length, v.Len())
+		return
+	case length < forcesTLVHeader || length > v.Len():
+		what := "xLV too long"
 		if length < forcesTLVHeader {
-			what = "short"
+			what = "xLV too short"
 		}
-		p.Print("xLV too {} Outstanding bytes {} for TLV type 0x{:x} TLV len {}\nBad Data val\n", what, v.Len(), kind, length)
+		p.Print(outstanding, what, v.Len(), kind, length)
+		p.Write("Bad Data val\n")
 		p.Unknown(v, 0, v.Len(), "\t  [")
 		p.Write("]\n")
 		return
