@@ -1,6 +1,9 @@
 package filter
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // hintQualified says what can follow qualifiers.
 func hintQualified(q qualifiers) string {
@@ -86,11 +89,20 @@ func nearestKeyword(s string) string {
 	}
 	best := ""
 	for k := range keywords {
-		if (oneApart(s, k) || s == k) && (best == "" || k < best) {
+		if (oneApart(s, k) || s == k) && (best == "" || swapped(s, k) || k < best && !swapped(s, best)) {
 			best = k
 		}
 	}
 	return best
+}
+
+// swapped says whether a and b have the same letters: fingers change their order
+// more often than they hit another key.
+func swapped(a, b string) bool {
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
 }
 
 // oneApart says whether one letter added, left out, changed, or two exchanged

@@ -26,6 +26,10 @@ func (c *command) openLive() (*source.Live, error) {
 	o := c.liveOptions()
 	o.Warn = func(text string) { c.warn("WARNING: " + text) }
 	l, err := source.OpenLive(c.interfaces, o)
+	var device *source.DeviceError
+	if errors.As(err, &device) && errors.Is(err, source.ErrNoSuchDevice) && device.Device != "" {
+		c.hintInterface(device.Device)
+	}
 	if err != nil {
 		return nil, failf("%s", err)
 	}

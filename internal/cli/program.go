@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"wiretale/internal/ownership"
+	"wiretale/internal/source"
 )
 
 // program is one invocation: the name it goes by, and its streams.
@@ -67,6 +68,31 @@ func (p *program) run(args []string) error {
 		p.hintVerb(args[0])
 	}
 	return err
+}
+
+// hintFile says how a file is read, if a word of the expression is one.
+func (p *program) hintFile(words []string) {
+	for _, word := range words {
+		if info, err := os.Stat(word); err == nil && info.Mode().IsRegular() {
+			p.hint = word + " is a file: '" + p.name + " -r " + word + "' reads it"
+			return
+		}
+	}
+}
+
+// hintInterface says which interface a name that is none may have meant.
+func (p *program) hintInterface(name string) {
+	devices, err := source.Devices()
+	if err != nil || p.asTcpdump {
+		return
+	}
+	p.hint = "'" + p.name + " -D' lists the interfaces"
+	best := len(name)/3 + 2
+	for _, d := range devices {
+		if n := distance(name, d.Name); n < best {
+			best, p.hint = n, "did you mean '"+d.Name+"'? '"+p.name+" -D' lists the interfaces"
+		}
+	}
 }
 
 // hintVerb says which verb the first word of a line that failed may have meant.

@@ -35,7 +35,11 @@ func (p *program) tcpdump(args []string) error {
 		return err
 	}
 	c := &command{program: p, settings: s, out: p.stdout}
-	return c.run()
+	err = c.run()
+	if err != nil && !p.asTcpdump && !s.offline() {
+		p.hintFile(operands)
+	}
+	return err
 }
 
 // run does what the settings ask for.
