@@ -33,6 +33,11 @@ func (p *Printer) UTC(seconds int64, layout string) {
 // since 2036 where the top bit is not set (RFC 5905 section 6), and a fraction of
 // 2^32; then, unless it is nought, as a date.
 func (p *Printer) NTPTime(seconds, fraction uint32) {
+	p.NTPTimeAs(seconds, fraction, "2006-01-02T15:04:05Z")
+}
+
+// NTPTimeAs is NTPTime with the date in a layout.
+func (p *Printer) NTPTimeAs(seconds, fraction uint32, layout string) {
 	p.Print("{}.{:09d}", seconds, uint64(fraction)*1000000000>>32)
 	if seconds == 0 {
 		return
@@ -43,6 +48,6 @@ func (p *Printer) NTPTime(seconds, fraction uint32) {
 		epoch = since2036
 	}
 	p.Write(" (")
-	p.UTC(epoch+int64(seconds), "2006-01-02T15:04:05Z")
+	p.UTC(epoch+int64(seconds), layout)
 	p.Byte(')')
 }

@@ -32,6 +32,7 @@ func printRealtek(p *printer.Printer, v printer.View) {
 //	+-------+-------+---------------+---------------+---------------+-------
 func rrcp(p *printer.Printer, v printer.View) {
 	p.Layer("rrcp")
+	v.Need(1, 1)
 	p.Write("RRCP ")
 	n := v.U8(1)
 	if n&0x80 != 0 {
@@ -48,7 +49,7 @@ func rrcp(p *printer.Printer, v printer.View) {
 	if code == 0 && n&0x80 != 0 {
 		p.Print(" downlink_port={}, uplink_port={}, uplink_mac={}, vendor_id={:08x} ,chip_id={:04x} ", v.U8(4), v.U8(5), v.MAC(6), v.U32(14), v.U16(12))
 	} else if code == 1 || code == 2 {
-		p.Print(", cookie=0x{:08x}{:08x} ", v.LE32(14), v.LE32(10))
+		p.Print(", cookie=0x{:08x}{:08x} ", v.U32(14), v.U32(10))
 	}
 }
 

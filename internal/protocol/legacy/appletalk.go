@@ -11,13 +11,16 @@ import "wiretale/internal/printer"
 //	+-------+-------+-------+-------+-------+-------+-------+-------+-------+-------
 var (
 	_ = printer.Register(printer.Protocol{Name: "ddp", EtherTypes: []uint16{0x809b}, Keys: []string{"atalk"}, Print: printDDP})
-	_ = printer.Register(printer.Protocol{Name: "aarp", EtherTypes: []uint16{0x80f3}, SNAP: []printer.SNAP{{OUI: 0x080007, PID: 0x80f3}}, Print: printAARP})
+	_ = printer.Register(printer.Protocol{Name: "aarp", EtherTypes: []uint16{0x80f3}, Print: printAARP})
 )
 
 const ddpHeader = 13
 
 func printDDP(p *printer.Printer, v printer.View) {
 	p.Layer("ddp")
+	if p.V(1) {
+		p.Write("et1 ")
+	}
 	if !p.LinkLevel {
 		p.Write("AT ")
 	}
@@ -25,7 +28,10 @@ func printDDP(p *printer.Printer, v printer.View) {
 		p.Print(" [|ddp {}]", v.Len())
 		return
 	}
-	v.Need(0, ddpHeader)
+	if !v.Has(0, ddpHeader) {
+		p.Trunc()
+		return
+	}
 	p.Print("{src_net}.{src_node}.{src_socket} > {dst_net}.{dst_node}.{dst_socket}: ",
 		v.U16(6), v.U8(9), v.U8(11), v.U16(4), v.U8(8), v.U8(10))
 	kind := v.U8(12)
@@ -41,7 +47,10 @@ const (
 func printAARP(p *printer.Printer, v printer.View) {
 	p.Layer("aarp")
 	p.Write("aarp ")
-	v.Need(0, aarpLength)
+	if !v.Has(0, aarpLength) {
+		p.Trunc()
+		return
+	}
 	hardware, protocol, function := v.U16(0), v.U16(2), v.U16(6)
 	if hardware == aarpEther && protocol == aarpAppleTalk && v.U8(4) == 6 && v.U8(5) == 4 {
 		switch function {
@@ -56,7 +65,7 @@ func printAARP(p *printer.Printer, v printer.View) {
 			return
 		}
 	}
-	p.Print("len {} op {} htype {} ptype 0x{:04x} halen {} palen {}", v.Len(), function, hardware, protocol, v.U8(4), v.U8(5))
+	p.Print("len {} op {} htype {} ptype {:#x} halen {} palen {}", v.Len(), function, hardware, protocol, v.U8(4), v.U8(5))
 }
 
 // aarpNet reads the network of the address at offset o, whose first byte is 0.

@@ -129,9 +129,6 @@ func arcnetUpper(p *printer.Printer, v printer.View, t uint8) {
 	case arcARPOld, arcARP, arcRARP:
 		upper = printer.EtherType(0x0806)
 	case arcATalk:
-		if p.V(1) {
-			p.Write("et1 ")
-		}
 		upper = printer.EtherType(0x809b)
 	}
 	if upper == nil {

@@ -10,8 +10,8 @@ import (
 // 802.5), and the Symantec firewall's format, which has an Ethernet type.
 var (
 	_ = printer.Register(printer.Protocol{Name: "ipfc", LinkTypes: []packet.LinkType{122}, Ordered: true, Print: printIPFC})
-	_ = printer.Register(printer.Protocol{Name: "fddi", LinkTypes: []packet.LinkType{10}, Ordered: true, Print: printFDDI})
-	_ = printer.Register(printer.Protocol{Name: "token-ring", LinkTypes: []packet.LinkType{6}, Ordered: true, Print: printTokenRing})
+	_ = printer.Register(printer.Protocol{Name: "fddi", LinkTypes: []packet.LinkType{10}, Keys: []string{"fddi"}, Ordered: true, Print: printFDDI})
+	_ = printer.Register(printer.Protocol{Name: "token-ring", LinkTypes: []packet.LinkType{6}, Keys: []string{"token-ring"}, Ordered: true, Print: printTokenRing})
 	_ = printer.Register(printer.Protocol{Name: "symantec", LinkTypes: []packet.LinkType{99}, Ordered: true, Print: printSymantec})
 )
 
@@ -120,9 +120,8 @@ func printTokenRing(p *printer.Printer, v printer.View) {
 	}
 	size := tokenHeader
 	if routed {
-		n := tokenRoute(p, v)
-		if n == 0 {
-			p.LinkHeader += size
+		n, ok := tokenRoute(p, v)
+		if !ok {
 			return
 		}
 		size += n
@@ -144,36 +143,49 @@ func tokenLine(p *printer.Printer, v printer.View) {
 }
 
 // tokenRoute prints a routing information field (IEEE 802.5 section 3.3) and
-// returns its length, or 0 if it is cut.
-func tokenRoute(p *printer.Printer, v printer.View) int {
+// returns its length, and whether all of it is there.
+func tokenRoute(p *printer.Printer, v printer.View) (int, bool) {
 	if !v.Has(tokenHeader, 2) {
 		p.Trunc()
-		return 0
+		p.LinkHeader += tokenHeader
+		return 0, false
 	}
 	rcf := v.U16(tokenHeader)
 	n := int(rcf >> 8 & 31)
-	if n < 2 || !v.Has(tokenHeader, n) {
+	if !v.Has(tokenHeader, n) {
 		p.Trunc()
-		return 0
+		p.LinkHeader += v.Captured()
+		return 0, false
 	}
-	switch rcf >> 13 {
-	case 4, 5:
-		p.Write("broadcast ")
-	case 6, 7:
-		p.Write("single-route ")
+	if p.V(1) {
+		p.Print("{} ", tokenRoutes[rcf>>14])
+		if rcf&0x80 != 0 {
+			p.Write("Backward")
+		} else {
+			p.Write("Forward")
+		}
+	} else {
+		p.Print("rt = {:x}", rcf)
 	}
-	p.Write("rt = ")
-	if n >= 4 {
-		p.Print("{:x}", rcf)
-		for o := 2; o < n; o += 2 {
-			p.Print(":{:x}", v.U16(tokenHeader+o))
+	for o := 2; o+2 <= n; o += 2 {
+		segment := v.U16(tokenHeader + o)
+		if p.V(1) {
+			p.Print(" [{}:{}]", segment>>4, segment&15)
+		} else {
+			p.Print(":{:x}", segment)
 		}
 	}
-	p.Print(" ({}) ", tokenSizes[rcf>>4&7])
-	return n
+	if size := tokenSizes[rcf>>4&7]; size != 0 {
+		p.Print(" ({}) ", size)
+	} else {
+		p.Write(" (??) ")
+	}
+	return n, true
 }
 
-var tokenSizes = [8]int{516, 1500, 2052, 4472, 8144, 11407, 17800, 65535}
+var tokenRoutes = [4]string{"Non-Broadcast", "Non-Broadcast", "All-routes", "Single-route"}
+
+var tokenSizes = [8]int{516, 1500, 2052, 4472, 8144, 11407, 17800, 0}
 
 func printSymantec(p *printer.Printer, v printer.View) {
 	p.Layer("symantec")

@@ -12,7 +12,7 @@ import (
 //	|address|   0   |     type      | packet
 //	+-------+-------+---------------+-------
 var _ = printer.Register(printer.Protocol{
-	Name: "chdlc", LinkTypes: []packet.LinkType{104}, Keys: []string{"chdlc"}, Ordered: true,
+	Name: "chdlc", LinkTypes: []packet.LinkType{104, 112}, Keys: []string{"chdlc"}, Ordered: true,
 	Print: func(p *printer.Printer, v printer.View) { p.LinkHeader += chdlc(p, v) },
 })
 
@@ -27,6 +27,10 @@ const (
 // chdlc prints a frame and returns the length of its header.
 func chdlc(p *printer.Printer, v printer.View) int {
 	p.Layer("chdlc")
+	if v.Len() < chdlcHeader {
+		p.Trunc()
+		return v.Captured()
+	}
 	v.Need(0, chdlcHeader)
 	t := v.U16(2)
 	if p.LinkLevel {

@@ -78,7 +78,8 @@ func etherFields(p *printer.Printer, v printer.View) {
 // etherPayload prints what follows the addresses: tags, then the payload, whose
 // type is at offset o. It returns where the payload begins.
 func etherPayload(p *printer.Printer, v printer.View, o int) int {
-	first := true // only the first type is printed with the length of the frame
+	whole := v.Len() // MACsec shortens the frame
+	first := true    // only the first type is printed with the length of the frame
 	for {
 		t := v.U16(o)
 		o += 2
@@ -131,7 +132,7 @@ func etherPayload(p *printer.Printer, v printer.View, o int) int {
 				return o
 			}
 		}
-		etherUpper(p, v, o, t, first)
+		etherUpper(p, v, o, t, whole, first)
 		return o
 	}
 }
@@ -165,10 +166,10 @@ func etherType(p *printer.Printer, t uint16, length int, first bool) {
 	}
 }
 
-// etherUpper prints the payload of a frame by its type.
-func etherUpper(p *printer.Printer, v printer.View, o int, t uint16, first bool) {
+// etherUpper prints the payload of a frame of a length by its type.
+func etherUpper(p *printer.Printer, v printer.View, o int, t uint16, length int, first bool) {
 	if p.LinkLevel {
-		etherType(p, t, v.Len(), first)
+		etherType(p, t, length, first)
 	}
 	if upper := printer.EtherType(t); upper != nil {
 		upper.Print(p, v.From(o))
@@ -176,7 +177,7 @@ func etherUpper(p *printer.Printer, v printer.View, o int, t uint16, first bool)
 	}
 	if !p.LinkLevel {
 		etherAddresses(p, v)
-		etherType(p, t, v.Len(), true)
+		etherType(p, t, length, true)
 	}
 	p.Default(v.From(o))
 }

@@ -45,7 +45,7 @@ func macsec(p *printer.Printer, v printer.View, o int) (printer.View, int, bool)
 	}
 	if tci&macsecVersion != 0 || short&macsecLow != 0 {
 		p.Invalid()
-		return v, o + size, false
+		return v, v.Captured(), false
 	}
 	hidden := tci&(macsecEncrypted|macsecChanged) != 0
 	if p.LinkLevel || hidden {

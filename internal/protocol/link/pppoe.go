@@ -12,7 +12,7 @@ import (
 //	|ver,typ| code  |   session     |    length     | tags or PPP
 //	+-------+-------+---------------+---------------+-------
 var _ = printer.Register(printer.Protocol{
-	Name: "pppoe", EtherTypes: []uint16{0x8863, 0x8864}, Ordered: true,
+	Name: "pppoe", EtherTypes: []uint16{0x8863, 0x8864, 0x3c12, 0x3c13}, Ordered: true,
 	Print: func(p *printer.Printer, v printer.View) { printPPPoE(p, v) },
 })
 

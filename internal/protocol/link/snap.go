@@ -10,15 +10,21 @@ import "wiretale/internal/printer"
 //	+-----------+-------+--------
 
 const (
-	snapHeader       = 5
-	ouiEthernet      = 0x000000
-	ouiCiscoBridged  = 0x0000f8
-	ouiCisco         = 0x00000c
-	ouiEtherBridged  = 0x0080c2
-	ouiAppletalk     = 0x080007
-	pidBridgedEthFCS = 1
-	pidBridgedEth    = 7
-	pidBPDU          = 14
+	snapHeader      = 5
+	ouiEthernet     = 0x000000
+	ouiCiscoBridged = 0x0000f8
+	ouiCisco        = 0x00000c
+	ouiEtherBridged = 0x0080c2
+	ouiAppletalk    = 0x080007
+
+	pidBridgedEthFCS  = 1
+	pidBridgedRingFCS = 3
+	pidBridgedFDDIFCS = 4
+	pidBridgedEth     = 7
+	pidBridgedRing    = 9
+	pidBridgedFDDI    = 10
+	pidBPDU           = 14
+	pidVLANBridge     = 0x010c
 )
 
 // snap prints a SNAP header behind an LLC header of a size. It returns the length
@@ -34,8 +40,16 @@ func snap(p *printer.Printer, v printer.View, before int) (int, bool) {
 		snapNames(p, oui, pid, v.Len()-snapHeader)
 	}
 	body := v.From(snapHeader)
-	if upper := snapUpper(oui, pid); upper != nil {
-		upper.Print(p, body)
+	if upper, pad := snapUpper(oui, pid); upper != nil {
+		if !body.Has(0, pad) {
+			p.Trunc()
+			return before + snapHeader, true
+		}
+		link, header := p.LinkHeader, p.Header
+		upper.Print(p, body.From(pad))
+		if pad > 0 {
+			p.LinkHeader, p.Header = link, header
+		}
 		return before + snapHeader, true
 	}
 	if !p.LinkLevel {
@@ -53,20 +67,30 @@ func snap(p *printer.Printer, v printer.View, before int) (int, bool) {
 	return before + snapHeader, false
 }
 
-// snapUpper finds what prints the payload: Ethernet types belong to two
-// organisations, the rest have numbers of their own.
-func snapUpper(oui uint32, pid uint16) *printer.Protocol {
+// snapUpper finds what prints the payload, and how much padding is before it
+// (RFC 2684 section 5.2): Ethernet types belong to two organisations, the rest have
+// numbers of their own.
+func snapUpper(oui uint32, pid uint16) (upper *printer.Protocol, pad int) {
 	switch {
 	case oui == ouiEthernet || oui == ouiCiscoBridged:
-		return printer.EtherType(pid)
+		return printer.EtherType(pid), 0
 	case oui == ouiAppletalk && pid == 0x809b:
-		return printer.EtherType(pid)
-	case oui == ouiEtherBridged && (pid == pidBridgedEth || pid == pidBridgedEthFCS):
-		return printer.Key("ether")
-	case oui == ouiEtherBridged && pid == pidBPDU:
-		return printer.LLC(sapSTP)
+		return printer.EtherType(pid), 0
+	case oui == ouiEtherBridged:
+		switch pid {
+		case pidBridgedEth, pidBridgedEthFCS:
+			return printer.Key("ether"), 2
+		case pidBridgedRing, pidBridgedRingFCS:
+			return printer.Key("token-ring"), 2
+		case pidBridgedFDDI, pidBridgedFDDIFCS:
+			return printer.Key("fddi"), 3
+		case pidBPDU:
+			return printer.LLC(sapSTP), 0
+		}
+	case oui == ouiCisco && pid == pidVLANBridge:
+		return printer.LLC(sapSTP), 0
 	}
-	return printer.SNAPProtocol(oui, pid)
+	return printer.SNAPProtocol(oui, pid), 0
 }
 
 // snapNames prints the organisation and the protocol.
@@ -99,14 +123,15 @@ func snapPIDs(oui uint32) printer.NameTable {
 var snapOUIs = printer.NameTable{
 	{Value: ouiEthernet, Text: "Ethernet"}, {Value: ouiCisco, Text: "Cisco"}, {Value: ouiCiscoBridged, Text: "Cisco bridged"},
 	{Value: ouiEtherBridged, Text: "Ethernet bridged"}, {Value: ouiAppletalk, Text: "Appletalk"},
+	{Value: 0x000081, Text: "Nortel Networks SONMP"},
 }
 
 var ciscoPIDs = printer.NameTable{
-	{Value: 0x010b, Text: "PVST"}, {Value: 0x0111, Text: "UDLD"}, {Value: 0x2000, Text: "CDP"}, {Value: 0x2003, Text: "VTP"}, {Value: 0x2004, Text: "DTP"},
+	{Value: 0x010b, Text: "PVST"}, {Value: pidVLANBridge, Text: "VLAN Bridge"}, {Value: 0x0111, Text: "UDLD"}, {Value: 0x2000, Text: "CDP"}, {Value: 0x2003, Text: "VTP"}, {Value: 0x2004, Text: "DTP"},
 }
 
 var bridgedPIDs = printer.NameTable{
-	{Value: 1, Text: "Ethernet + FCS"}, {Value: 2, Text: "802.4 + FCS"}, {Value: 3, Text: "802.5 + FCS"}, {Value: 4, Text: "FDDI + FCS"}, {Value: 5, Text: "802.6 + FCS"},
-	{Value: 7, Text: "Ethernet w/o FCS"}, {Value: 8, Text: "802.4 w/o FCS"}, {Value: 9, Text: "802.5 w/o FCS"}, {Value: 10, Text: "FDDI w/o FCS"},
+	{Value: 1, Text: "Ethernet + FCS"}, {Value: 2, Text: "802.4 + FCS"}, {Value: 3, Text: "Token Ring + FCS"}, {Value: 4, Text: "FDDI + FCS"}, {Value: 5, Text: "802.6 + FCS"},
+	{Value: 7, Text: "Ethernet w/o FCS"}, {Value: 8, Text: "802.4 w/o FCS"}, {Value: 9, Text: "Token Ring w/o FCS"}, {Value: 10, Text: "FDDI w/o FCS"},
 	{Value: 11, Text: "802.6 w/o FCS"}, {Value: 14, Text: "BPDU"},
 }

@@ -38,7 +38,10 @@ func (c lrControl) version() uint16  { return uint16(c >> 12 & 3) }
 func (c lrControl) dst() uint16      { return uint16(c >> 10 & 3) }
 func (c lrControl) src() uint16      { return uint16(c >> 14) }
 
-func printIEEE802154(p *printer.Printer, v printer.View) {
+func printIEEE802154(p *printer.Printer, v printer.View) { ieee802154(p, v) }
+
+// ieee802154 prints a frame, and reports whether that went to its end.
+func ieee802154(p *printer.Printer, v printer.View) bool {
 	p.Layer("802.15.4")
 	if v.Captured() < 3 || v.Len() < 3 {
 		if v.Captured() >= 2 {
@@ -47,12 +50,12 @@ func printIEEE802154(p *printer.Printer, v printer.View) {
 		}
 		p.Trunc()
 		p.LinkHeader += v.Captured()
-		return
+		return false
 	}
 	c := lrControl(v.LE16(0))
 	p.Print("IEEE 802.15.4 {type} packet ", lrTypes[c.kind()])
 	if c.kind() > lrCommand {
-		return
+		return false
 	}
 	p.Print("v{version} ", c.version())
 	o := 2
@@ -72,13 +75,14 @@ func printIEEE802154(p *printer.Printer, v printer.View) {
 	n, ok := lrAddresses(p, v, o, c)
 	if !ok {
 		p.LinkHeader += v.Captured()
-		return
+		return false
 	}
 	if c.secured() {
 		n = lrSecurity(p, v, n)
 	}
 	p.LinkHeader += n
 	p.Default(v.From(n))
+	return true
 }
 
 // lrPANs tells which of the network identifiers are there (table 7-2).
