@@ -173,9 +173,11 @@ func frPayload(p *printer.Printer, v printer.View, a *frAddress, size int, nlpid
 	case nlpidCLNP, nlpidESIS, nlpidISIS:
 		upper, body = printer.LLC(sapOSI), v.From(size-1)
 	case nlpidSNAP:
-		if _, known := snap(p, body, 0); known {
+		if _, known := snap(p, body, 0, 0); known {
 			return
 		}
+		whole := *a // tcpdump: the rest is the whole frame, its header longer
+		whole.size, a, body = size, &whole, v
 	case nlpidQ933:
 		q933(p, body)
 		return

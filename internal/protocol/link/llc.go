@@ -64,7 +64,7 @@ func llc(p *printer.Printer, v printer.View) (int, bool) {
 		h.print(p)
 	}
 	if h.dsap == sapSNAP && h.ssap == sapSNAP && h.control == llcUI {
-		return snap(p, v.From(3), h.size)
+		return snap(p, v.From(3), h.size, llcBridgePad)
 	}
 	if n, ok := h.payload(p, v); ok {
 		return n, true

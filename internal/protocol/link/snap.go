@@ -27,9 +27,14 @@ const (
 	pidVLANBridge     = 0x010c
 )
 
-// snap prints a SNAP header behind an LLC header of a size. It returns the length
+// llcBridgePad is the padding before bridged frames (RFC 2684 section 5.2) that
+// tcpdump expects behind LLC; it expects none in Frame Relay.
+const llcBridgePad = 2
+
+// snap prints a SNAP header behind an LLC header of a size; bridged frames have
+// padding before them. It returns the length
 // of both, and whether the payload was printed.
-func snap(p *printer.Printer, v printer.View, before int) (int, bool) {
+func snap(p *printer.Printer, v printer.View, before, bridgePad int) (int, bool) {
 	p.Layer("snap")
 	if !v.Has(0, snapHeader) {
 		p.Trunc()
@@ -40,14 +45,14 @@ func snap(p *printer.Printer, v printer.View, before int) (int, bool) {
 		snapNames(p, oui, pid, v.Len()-snapHeader)
 	}
 	body := v.From(snapHeader)
-	if upper, pad := snapUpper(oui, pid); upper != nil {
+	if upper, pad := snapUpper(oui, pid, bridgePad); upper != nil {
 		if !body.Has(0, pad) {
 			p.Trunc()
 			return before + snapHeader, true
 		}
 		link, header := p.LinkHeader, p.Header
 		upper.Print(p, body.From(pad))
-		if pad > 0 {
+		if oui == ouiEtherBridged {
 			p.LinkHeader, p.Header = link, header
 		}
 		return before + snapHeader, true
@@ -67,10 +72,10 @@ func snap(p *printer.Printer, v printer.View, before int) (int, bool) {
 	return before + snapHeader, false
 }
 
-// snapUpper finds what prints the payload, and how much padding is before it
-// (RFC 2684 section 5.2): Ethernet types belong to two organisations, the rest have
+// snapUpper finds what prints the payload, and how much padding is before it:
+// Ethernet types belong to two organisations, the rest have
 // numbers of their own.
-func snapUpper(oui uint32, pid uint16) (upper *printer.Protocol, pad int) {
+func snapUpper(oui uint32, pid uint16, bridgePad int) (upper *printer.Protocol, pad int) {
 	switch {
 	case oui == ouiEthernet || oui == ouiCiscoBridged:
 		return printer.EtherType(pid), 0
@@ -79,11 +84,11 @@ func snapUpper(oui uint32, pid uint16) (upper *printer.Protocol, pad int) {
 	case oui == ouiEtherBridged:
 		switch pid {
 		case pidBridgedEth, pidBridgedEthFCS:
-			return printer.Key("ether"), 2
+			return printer.Key("ether"), bridgePad
 		case pidBridgedRing, pidBridgedRingFCS:
-			return printer.Key("token-ring"), 2
+			return printer.Key("token-ring"), bridgePad
 		case pidBridgedFDDI, pidBridgedFDDIFCS:
-			return printer.Key("fddi"), 3
+			return printer.Key("fddi"), bridgePad + 1
 		case pidBPDU:
 			return printer.LLC(sapSTP), 0
 		}
