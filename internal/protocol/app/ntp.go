@@ -150,6 +150,10 @@ func ntpElapsed(p *printer.Printer, sign byte, d uint64) {
 // ntpAuthentication prints the message digest that may follow (RFC 5905 section 7.3).
 func ntpAuthentication(p *printer.Printer, v printer.View) {
 	n := v.Len() - ntpHeader
+	if n == 4 { // no more than a refusal (RFC 5905 section 9.1)
+		p.Print("\n\tKey id: {key_id}", v.U32(ntpHeader))
+		return
+	}
 	if n != 20 && n != 24 {
 		if n > 0 {
 			p.Print("\n\t({} more bytes after the header)", n)

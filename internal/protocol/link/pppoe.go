@@ -48,13 +48,13 @@ func printPPPoE(p *printer.Printer, v printer.View) int {
 	if session != 0 {
 		p.Print(" [ses 0x{session:x}]", session)
 	}
-	body := v.Sub(pppoeHeader, length).WithLength(length)
+	body := v.From(pppoeHeader).WithLength(length)
 	if code != 0 {
 		pppoeTags(p, body)
 		return pppoeHeader
 	}
 	p.Byte(' ')
-	return pppoeHeader + ppp(p, body)
+	return pppoeHeader + ppp(p, body.Limit(length))
 }
 
 // pppoeTags prints the tags of discovery (RFC 2516, appendix A).

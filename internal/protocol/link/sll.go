@@ -85,7 +85,7 @@ func (c *cooked) payload(p *printer.Printer, v printer.View, length int) {
 	header, protocol, tagged := c.header, c.protocol, false
 	for {
 		if protocol <= maxLength {
-			c.notEther(p, v, protocol, length, tagged)
+			c.notEther(p, v, protocol, header, tagged)
 			return
 		}
 		if upper := printer.EtherType(protocol); upper != nil && !printer.IsVLANTag(protocol) {
@@ -109,7 +109,7 @@ func (c *cooked) payload(p *printer.Printer, v printer.View, length int) {
 		}
 		protocol = v.U16(2)
 		c.tag(p, v.U16(0), protocol)
-		v, header, tagged = v.From(tagLength), header+tagLength, true
+		v, header, length, tagged = v.From(tagLength), header+tagLength, length-tagLength, true
 	}
 }
 
@@ -119,28 +119,29 @@ func (c *cooked) tag(p *printer.Printer, tci, next uint16) {
 		printTag(p, tci)
 		p.Write(", ")
 	}
-	if next > maxLength && p.Quiet == 0 {
+	if p.Quiet == 0 {
 		p.Print("ethertype {ethertype}, ", printer.EtherTypeNames.Of(uint32(next), "Unknown"))
 	}
 }
 
 // notEther prints packets whose protocol is no Ethernet type.
-func (c *cooked) notEther(p *printer.Printer, v printer.View, protocol uint16, length int, tagged bool) {
+func (c *cooked) notEther(p *printer.Printer, v printer.View, protocol uint16, header int, tagged bool) {
 	switch {
 	case tagged || protocol == protocol8022:
-		header, known := llc(p, v)
-		p.LinkHeader += c.header + header
+		size, known := llc(p, v)
+		p.LinkHeader += header
 		if known {
+			p.LinkHeader += size
 			return
 		}
 	case protocol == protocol8023:
 		if ipx := printer.Key("ipx"); ipx != nil {
 			ipx.Print(p, v)
-			p.LinkHeader += c.header
+			p.LinkHeader += header
 			return
 		}
 	default:
-		p.LinkHeader += c.header
+		p.LinkHeader += header
 	}
 	p.Default(v)
 }
