@@ -14,6 +14,16 @@ var (
 	_ = printer.Register(printer.Protocol{Name: "aarp", EtherTypes: []uint16{0x80f3}, Print: printAARP})
 )
 
+// In UDP it comes behind the header of LocalTalk: two nodes and a type.
+var _ = printer.Register(printer.Protocol{Name: "kip", Keys: []string{"kip"}, Print: func(p *printer.Printer, v printer.View) {
+	const localTalkHeader = 3
+	if p.V(1) {
+		p.Write("kip ")
+	}
+	p.Layer("ddp")
+	ddpDatagram(p, v.From(localTalkHeader), "")
+}})
+
 const ddpHeader = 13
 
 func printDDP(p *printer.Printer, v printer.View) {
@@ -24,6 +34,10 @@ func printDDP(p *printer.Printer, v printer.View) {
 	if !p.LinkLevel {
 		p.Write("AT ")
 	}
+	ddpDatagram(p, v, " ")
+}
+
+func ddpDatagram(p *printer.Printer, v printer.View, sep string) {
 	if v.Len() < ddpHeader {
 		p.Print(" [|ddp {}]", v.Len())
 		return
@@ -35,7 +49,7 @@ func printDDP(p *printer.Printer, v printer.View) {
 	p.Print("{src_net}.{src_node}.{src_socket} > {dst_net}.{dst_node}.{dst_socket}: ",
 		v.U16(6), v.U8(9), v.U8(11), v.U16(4), v.U8(8), v.U8(10))
 	kind := v.U8(12)
-	p.Print(" {type} {length}", ddpTypes.Of(uint32(kind), "at-#{}"), v.Len()-ddpHeader)
+	p.Print("{}{type} {length}", sep, ddpTypes.Of(uint32(kind), "at-#{}"), v.Len()-ddpHeader)
 }
 
 const (

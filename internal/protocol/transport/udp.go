@@ -99,7 +99,11 @@ func udpPayload(p *printer.Printer, v printer.View, length int) {
 		udpChecksum(p, v)
 	}
 	if p.Quiet == 0 {
-		if proto := printer.UDP(p.SrcPort, p.DstPort); proto != nil && (proto.Name != "nfs" || udpRPC(p, v)) {
+		proto := printer.UDP(p.SrcPort, p.DstPort)
+		if (proto == nil || proto.Name == "bcm_li" || proto.Name == "nfs") && udpKIP(p, v.From(udpHeader)) {
+			return
+		}
+		if proto != nil && (proto.Name != "nfs" || udpRPC(p, v)) {
 			proto.Print(p, v.From(udpHeader))
 			return
 		}
@@ -109,6 +113,21 @@ func udpPayload(p *printer.Printer, v printer.View, length int) {
 	} else {
 		udpLength(p, length-udpHeader)
 	}
+}
+
+// udpKIP prints a datagram that carries AppleTalk, and reports whether it does:
+// that takes one of its ports, and its type in the header of LocalTalk.
+func udpKIP(p *printer.Printer, v printer.View) bool {
+	const longDDP = 2
+	if !kipPort(p.SrcPort) && !kipPort(p.DstPort) || !v.Has(0, 3) || v.U8(2) != longDDP {
+		return false
+	}
+	printer.Key("kip").Print(p, v)
+	return true
+}
+
+func kipPort(n uint16) bool {
+	return n >= 200 && n < 328 || n >= 768 && n < 896 || n >= 16512 && n < 16640
 }
 
 // udpRPC reports whether a datagram is a call to or a reply from NFS (RFC 5531
