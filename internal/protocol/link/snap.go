@@ -38,7 +38,7 @@ func snap(p *printer.Printer, v printer.View, before, bridgePad int) (int, bool)
 	p.Layer("snap")
 	if !v.Has(0, snapHeader) {
 		p.Trunc()
-		return before + v.Captured(), true
+		return before + snapHeader, true
 	}
 	oui, pid := v.U24(0), v.U16(3)
 	if p.LinkLevel {
