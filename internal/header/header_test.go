@@ -78,6 +78,7 @@ var walkTests = []struct {
 	{"ppp", 9, join(0xff, 3, 0, 0x21, ip4), 0},
 	{"ppp compressed", 9, join(0x21, ip4), 0},
 	{"chdlc", 104, join(0x0f, 0, 8, 0, ip4), 0},
+	{"chdlc, as BSD/OS numbers it", 112, join(0x0f, 0, 8, 0, ip4), 0},
 	{"raw", 101, ip4, 0},
 	{"sll", 113, join(make([]byte, 14), 8, 0, ip4), 0},
 	{"sll2", 276, join(8, 0, make([]byte, 18), ip4), 0},

@@ -21,7 +21,7 @@ func (w *walker) otherLink(link uint16) {
 		w.typed(14, 16)
 	case linkSLL2:
 		w.typed(0, 20)
-	case linkCHDLC:
+	case linkCHDLC, linkCHDLC112:
 		w.typed(2, 4)
 	case linkMPLS:
 		w.kind = stepMPLS

@@ -70,6 +70,7 @@ const (
 	linkFrameRelay          = 107
 	linkLoop                = 108
 	linkENC                 = 109
+	linkCHDLC112            = 112
 	linkSLL                 = 113
 	linkPFLOG               = 117
 	linkPrism               = 119
