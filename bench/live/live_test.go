@@ -26,7 +26,7 @@ func TestMain(m *testing.M) { os.Exit(testnet.Main(m)) }
 
 const (
 	near, far = "bench0", "bench1"
-	runs      = 3
+	runs      = 5
 )
 
 // load is what a capture has to bear.
@@ -70,21 +70,32 @@ func TestLive(t *testing.T) {
 	}
 	testnet.Veth(t, near, far)
 	for _, l := range loads {
-		var ours, theirs []outcome
-		for range runs {
-			ours = append(ours, l.measure(t, program))
-			theirs = append(theirs, l.measure(t, reference, "-Z", "root"))
-		}
-		a, b := middle(ours), middle(theirs)
-		t.Logf("%-38s wiretale lost %5.2f %% at %.2f µs CPU a packet; tcpdump lost %5.2f %% at %.2f µs (%.1f times)", l.name,
-			a.lost(l.count), a.perPacket(), b.lost(l.count), b.perPacket(), b.perPacket()/a.perPacket())
+		t.Run(l.name, func(t *testing.T) {
+			var ours, theirs []outcome
+			for range runs {
+				ours = append(ours, l.measure(t, program))
+				theirs = append(theirs, l.measure(t, reference, "-Z", "root"))
+			}
+			a, b := l.summary(ours), l.summary(theirs)
+			t.Logf("wiretale lost %5.2f %% at %.2f µs CPU a packet; tcpdump lost %5.2f %% at %.2f µs (%.1f times)",
+				a.lost, a.perPacket, b.lost, b.perPacket, b.perPacket/a.perPacket)
+		})
 	}
 }
 
-// middle is the outcome of median CPU a packet.
-func middle(all []outcome) outcome {
-	slices.SortFunc(all, func(a, b outcome) int { return int(1e6 * (a.perPacket() - b.perPacket())) })
-	return all[len(all)/2]
+// summary is what several runs come to: the mean of what was lost, in percent, and
+// the median of the CPU time a packet, in microseconds.
+type summary struct{ lost, perPacket float64 }
+
+func (l load) summary(all []outcome) (s summary) {
+	var cost []float64
+	for _, o := range all {
+		s.lost += o.lost(l.count) / float64(len(all))
+		cost = append(cost, o.perPacket())
+	}
+	slices.Sort(cost)
+	s.perPacket = cost[len(cost)/2]
+	return s
 }
 
 // measure runs a program on the far interface while the load is sent on the near
