@@ -84,29 +84,16 @@ func zepFrame(p *printer.Printer, v printer.View, size int) {
 	body := v.From(size)
 	if n > 0 {
 		p.Write("\n\t")
-		if n == 1 || !body.Has(0, n) {
-			zepCut(p, body.Limit(n))
-		}
-		if ieee802154(p, body.Limit(n)) {
+		if ieee802154(p, body, n) {
 			return
 		}
 	}
 	zepRest(p, body)
 }
 
-// zepCut prints the beginning of a frame that was cut.
-func zepCut(p *printer.Printer, v printer.View) {
-	p.Layer("802.15.4")
-	v.Need(0, 3)
-	p.Print("IEEE 802.15.4 {} packet ", lrTypes[lrControl(v.LE16(0)).kind()])
-	p.Cut()
-}
-
 func zepRest(p *printer.Printer, v printer.View) {
-	if v.Len() > 0 {
+	if v.Len() > 0 && p.ShowsDefault() {
 		p.Default(v)
-		if v.Captured() > 0 {
-			v.Need(0, v.Len())
-		}
+		v.Need(0, v.Len())
 	}
 }
