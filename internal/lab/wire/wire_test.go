@@ -144,11 +144,21 @@ func TestCargoSurvives(t *testing.T) {
 	}
 }
 
+// TestLimit: no transfer is faster than the line, and the best of three, on a
+// machine that may be busy, fills it.
 func TestLimit(t *testing.T) {
 	b := newBench(t, "limit 10 Mbit/s from the client queue 1000 packets", nil)
-	d := b.send(t, 1<<20)
-	if rate := 8 * float64(1<<20) / d.Seconds() / 1e6; rate < 7 || rate > 10 {
-		t.Errorf("%.1f Mbit/s through a line of 10", rate)
+	best := 0.0
+	for try := 0; try < 3 && best < 7; try++ {
+		d := b.send(t, 1<<20)
+		rate := 8 * float64(1<<20) / d.Seconds() / 1e6
+		if rate > 10 {
+			t.Errorf("%.1f Mbit/s through a line of 10", rate)
+		}
+		best = max(best, rate)
+	}
+	if best < 7 {
+		t.Errorf("%.1f Mbit/s at best through a line of 10", best)
 	}
 }
 
