@@ -497,6 +497,9 @@ func TestAllowedLess(t *testing.T) {
 
 // Without the right to capture: the reason and the way out.
 func TestNoRights(t *testing.T) {
+	if os.Geteuid() == 0 && !canBecome(nobody) {
+		t.Skip("NOT CHECKED: root of a namespace of his own is nobody else, and root is not advised to use sudo")
+	}
 	cmd := exec.Command("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", built, "explain", "--", "true")
 	if canBecome(nobody) {
 		cmd.Args = slices.Insert(cmd.Args, 1, "--reuid=65534", "--regid=65534", "--clear-groups")
