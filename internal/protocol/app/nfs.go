@@ -18,8 +18,10 @@ var _ = printer.Register(printer.Protocol{Name: "nfs", UDP: printer.Ports(2049),
 const (
 	nfsPort       = 2049
 	nfsCallHeader = 24
-	nfsV3         = 3
-	nfsCommit     = 21 // the last procedure
+	// nfsLastFragment is the bit of a record mark beside the length.
+	nfsLastFragment = 1 << 31
+	nfsV3           = 3
+	nfsCommit       = 21 // the last procedure
 )
 
 func printNFS(p *printer.Printer, v printer.View) {
@@ -28,7 +30,9 @@ func printNFS(p *printer.Printer, v printer.View) {
 		if !v.Has(0, 12) {
 			return
 		}
+		record := int(v.U32(0) &^ nfsLastFragment)
 		v = v.From(4)
+		v = v.WithLength(min(record, v.Len()))
 	}
 	if v.Has(0, 8) {
 		switch direction := v.U32(4); {
@@ -38,6 +42,7 @@ func printNFS(p *printer.Printer, v printer.View) {
 			return
 		case direction == 1 && p.SrcPort == nfsPort:
 			nfsIntro(p, stream)
+			p.Print("NFS reply xid {xid} ", v.U32(0))
 			p.TryCut(nfsReply, v)
 			return
 		}
@@ -129,7 +134,7 @@ func nfsAuth(p *printer.Printer, v printer.View, o, room int, name string) (rest
 	if !v.Has(o, 8+int(length)) {
 		p.Cut()
 	}
-	return v.From(o + 8 + int(length)), true
+	return v.From(o + 8 + (int(length)+3)&^3), true
 }
 
 // nfsOldProcedure gives a procedure of version 2 the number it has in version 3.
@@ -150,9 +155,8 @@ const nfsNothing = 1 << 16 // a procedure that version 3 has no name for
 
 var nfsOld = [...]uint32{0, 1, 2, nfsNothing, 3, 5, 6, nfsNothing, 7, 8, 12, 14, 15, 10, 9, 13, 16, 18}
 
-// nfsReply prints a reply.
+// nfsReply prints what a reply says.
 func nfsReply(p *printer.Printer, v printer.View) {
-	p.Print("NFS reply xid {xid} ", v.U32(0))
 	if !v.Has(8, 4) {
 		p.Cut()
 	}
@@ -184,14 +188,24 @@ func nfsReply(p *printer.Printer, v printer.View) {
 
 // nfsRejected prints why a call was not accepted.
 func nfsRejected(p *printer.Printer, v printer.View) {
-	p.Print("reply ERR {length}:", v.Len())
+	p.Print("reply ERR {length}: ", v.Len())
+	nfsNeed(p, v, 16)
 	switch why := v.U32(12); why {
 	case 0:
-		p.Print(" RPC Version mismatch ({low}-{high})", v.U32(16), v.U32(20))
+		nfsNeed(p, v, 24)
+		p.Print("RPC Version mismatch ({low}-{high})", v.U32(16), v.U32(20))
 	case 1:
-		p.Print(" Auth {auth_status}", nfsAuthStatus.Of(v.U32(16), "Invalid failure code {}"))
+		nfsNeed(p, v, 20)
+		p.Print("Auth {auth_status}", nfsAuthStatus.Of(v.U32(16), "Invalid failure code {}"))
 	default:
-		p.Print(" Unknown reason for rejecting rpc message {}", why)
+		p.Print("Unknown reason for rejecting rpc message {}", why)
+	}
+}
+
+// nfsNeed ends the message unless its first n bytes were captured.
+func nfsNeed(p *printer.Printer, v printer.View, n int) {
+	if !v.Has(0, n) {
+		p.Cut()
 	}
 }
 

@@ -40,8 +40,14 @@ func printUDP(p *printer.Printer, v printer.View) {
 	}
 	src, dst := v.U16(0), v.U16(2)
 	p.SrcPort, p.DstPort = src, dst
-	if p.Type != "" && v.Has(0, udpHeader) && v.U16(4) >= udpHeader && printer.UDPType(p.Type) == nil {
-		return // tcpdump: what -T names is none of UDP's business
+	if p.Type != "" && v.Has(0, udpHeader) && v.U16(4) >= udpHeader {
+		switch proto := printer.UDPType(p.Type); {
+		case proto == nil:
+			return // tcpdump: what -T names is none of UDP's business
+		case proto.Addresses:
+			proto.Print(p, v.WithLength(min(int(v.U16(4)), v.Len())).From(udpHeader))
+			return
+		}
 	}
 	udpEnds(p, src, dst)
 	if v.Len() < udpHeader {
