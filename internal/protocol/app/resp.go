@@ -23,6 +23,7 @@ type respReader struct {
 	// inLength is set while a length is read: to miss a byte there ends the
 	// packet, elsewhere only the segment.
 	inLength bool
+	inText   bool // the same, in a command typed by hand
 }
 
 func printRESP(p *printer.Printer, v printer.View) {
@@ -32,7 +33,7 @@ func printRESP(p *printer.Printer, v printer.View) {
 	for left := v.Len(); left > 0 || r.open > 0; {
 		before := len(r.data)
 		if before == 0 || !r.object(p) {
-			if before == 0 || r.inLength {
+			if before == 0 || r.inLength || r.inText {
 				v.Need(0, v.Len())
 			}
 			p.Trunc()
@@ -81,6 +82,7 @@ func (r *respReader) inline(p *printer.Printer) bool {
 	r.skipLineEnds()
 	end := bytes.IndexAny(r.data, "\r\n")
 	if end < 0 {
+		r.inText = true
 		return false
 	}
 	respString(p, r.data[:end])

@@ -50,7 +50,7 @@ func printPIM(p *printer.Printer, v printer.View) {
 		return
 	}
 	pimChecksum(p, v, kind)
-	p.Try(pim2, v)
+	p.TryCut(pim2, v)
 }
 
 // pimHead says what is wrong with the length of a message, and whether its
@@ -75,7 +75,7 @@ func pim2(p *printer.Printer, v printer.View) {
 	a := pimAddresses{size: int(v.U8(1) & 15)}
 	switch kind {
 	case pimHello:
-		pimHelloOptions(p, v)
+		p.Try(pimHelloOptions, v)
 	case pimRegister:
 		pimRegistered(p, v)
 	default:
@@ -202,8 +202,16 @@ func pimOptionLength(p *printer.Printer, kind uint16, n int) bool {
 	return n == right
 }
 
+// pimNeed cuts the message short, and only it, where n bytes are missing.
+func pimNeed(p *printer.Printer, v printer.View, o, n int) {
+	if !v.Has(o, n) {
+		p.Cut()
+	}
+}
+
 // pimRegistered prints the packet that a router passes to the rendezvous point.
 func pimRegistered(p *printer.Printer, v printer.View) {
+	pimNeed(p, v, 4, 4)
 	p.Print(", Flags [ {flags} ]\n\t", pimRegisterFlags.Of(v.U32(4), "none"))
 	const o = 8
 	switch version := v.U8(o) >> 4; version {

@@ -47,10 +47,11 @@ func (a *pimAddresses) unicast(p *printer.Printer, v printer.View, o, kind int) 
 	}
 	o += head
 	if kind == pimPlain {
+		pimNeed(p, v, o, size)
 		pimAddress(p, v, o, size)
 		return head + size
 	}
-	v.Need(o, 2+size)
+	pimNeed(p, v, o, 2+size)
 	pimAddress(p, v, o+2, size)
 	flags, mask := v.U8(o), int(v.U8(o+1))
 	if mask != size*8 {

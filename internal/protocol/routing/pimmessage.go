@@ -19,7 +19,7 @@ func pimMessage(p *printer.Printer, v printer.View, kind uint8, a *pimAddresses)
 	case pimAssert:
 		o = a.labelled(p, v, o, " group=", pimGroupAddress)
 		o = a.labelled(p, v, o, " src=", pimPlain)
-		v.Need(o, 8)
+		pimNeed(p, v, o, 8)
 		if v.U8(o)&0x80 != 0 {
 			p.Write(" RPT")
 		}
@@ -54,7 +54,7 @@ func (a *pimAddresses) labelled(p *printer.Printer, v printer.View, o int, label
 // pimJoins prints who wants to receive, and who no longer does (RFC 7761 section
 // 4.9.5).
 func pimJoins(p *printer.Printer, v printer.View, o int, kind uint8, a *pimAddresses) {
-	v.Need(o, 4)
+	pimNeed(p, v, o, 4)
 	groups := int(v.U8(o + 1))
 	p.Print("\n\t  {groups} group(s)", groups)
 	if kind != pimGraftAck {
@@ -65,7 +65,7 @@ func pimJoins(p *printer.Printer, v printer.View, o int, kind uint8, a *pimAddre
 	for i := range groups {
 		p.Print("\n\t    group #{}: ", i+1)
 		o = a.labelled(p, v, o, "", pimGroupAddress)
-		v.Need(o, 4)
+		pimNeed(p, v, o, 4)
 		joined, pruned := int(v.U16(o)), int(v.U16(o+2))
 		p.Print(", joined sources: {joined}, pruned sources: {pruned}", joined, pruned)
 		o += 4
@@ -93,7 +93,7 @@ func pimBootstrapGroups(p *printer.Printer, v printer.View, a *pimAddresses) {
 	o := pimHeader
 	p.Print(" tag={tag:x}", v.U16(o))
 	p.Print(" hashmlen={hash_length}", v.U8(o+2))
-	v.Need(o+3, 2)
+	pimNeed(p, v, o+3, 2)
 	p.Print(" BSRprio={priority}", v.U8(o+3))
 	o = a.labelled(p, v, o+4, " BSR=", pimPlain)
 	for i := 0; o < v.Len(); i++ {

@@ -61,9 +61,9 @@ func lispMapping(p *printer.Printer, v printer.View, flags printer.BitTable, ide
 	if p.V(1) {
 		p.Print(" Authentication {authentication},", lispAuthentications.Of(uint32(v.U16(12)), "unknown-type"))
 		if auth > 0 {
-			v.Need(lispHeader, 1)
+			p.Require(v, lispHeader, 1)
 			p.Unknown(v, lispHeader, auth, "\n    Authentication-Data: ")
-			v.Need(lispHeader, auth)
+			p.Require(v, lispHeader, auth)
 		}
 	}
 	if records == 0 {
