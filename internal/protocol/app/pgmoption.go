@@ -53,7 +53,7 @@ func pgmOptionList(p *printer.Printer, v printer.View, o, left int) int {
 		if left < pgmMinOption {
 			return pgmNoRoom(p)
 		}
-		pgmNeed(p, v, o, 2)
+		v.Need(o, 2)
 		kind, n := v.U8(o), int(v.U8(o+1))
 		if n < pgmMinOption {
 			p.Print("[Bad option, length {} < 4]", n)

@@ -27,6 +27,17 @@ const (
 type clnpReader struct {
 	v    printer.View
 	left int
+	cut  bool // it was cut short, where that does not end the packet
+}
+
+// lacks reports whether n bytes are missing, and says so.
+func (r *clnpReader) lacks(p *printer.Printer, n int) bool {
+	if r.v.Has(0, n) {
+		return false
+	}
+	p.Trunc()
+	r.cut = true
+	return true
 }
 
 func (r *clnpReader) skip(n int) {
@@ -37,7 +48,10 @@ func (r *clnpReader) skip(n int) {
 // printCLNP prints a packet, and reports whether it was as it should be.
 func printCLNP(p *printer.Printer, v printer.View) bool {
 	p.Layer("clnp")
-	v.Need(0, clnpHeader)
+	if !v.Has(0, clnpHeader) {
+		p.Trunc()
+		return true
+	}
 	if !p.LinkLevel {
 		p.Write("CLNP")
 	}
@@ -46,14 +60,14 @@ func printCLNP(p *printer.Printer, v printer.View) bool {
 		return false
 	}
 	flags, kind := v.U8(4), v.U8(4)&0x1f
-	r := clnpReader{v.From(clnpHeader), li - clnpHeader}
+	r := clnpReader{v: v.From(clnpHeader), left: li - clnpHeader}
 	dst, ok := clnpAddress(p, &r)
 	if !ok {
-		return false
+		return r.cut
 	}
 	src, ok := clnpAddress(p, &r)
 	if !ok {
-		return false
+		return r.cut
 	}
 	if !p.V(1) {
 		p.Write(choose(p.LinkLevel, "", ", "))
@@ -69,7 +83,7 @@ func printCLNP(p *printer.Printer, v printer.View) bool {
 	p.Print("\n\tdest   address (length {}): ", len(dst))
 	p.NSAP(dst)
 	if !clnpParts(p, &r, flags) {
-		return false
+		return r.cut
 	}
 	return clnpPayload(p, &r, kind, flags)
 }
@@ -102,6 +116,9 @@ func clnpAddress(p *printer.Printer, r *clnpReader) ([]byte, bool) {
 		p.Write("li < size of fixed part of CLNP header and addresses")
 		return nil, false
 	}
+	if r.lacks(p, n) {
+		return nil, false
+	}
 	a := r.v.Bytes(0, n)
 	r.skip(n)
 	return a, true
@@ -123,6 +140,9 @@ func clnpParts(p *printer.Printer, r *clnpReader, flags uint8) bool {
 			p.Write("li < size of fixed part of CLNP header, addresses, and segment part")
 			return false
 		}
+		if r.lacks(p, 6) {
+			return false
+		}
 		p.Print("\n\tData Unit ID: 0x{data_unit:04x}, Segment Offset: {segment_offset}, Total PDU Length: {total_length}", r.v.U16(0), r.v.U16(2), r.v.U16(4))
 		r.skip(6)
 	}
@@ -137,7 +157,9 @@ func clnpParts(p *printer.Printer, r *clnpReader, flags uint8) bool {
 			p.Print(", opt ({}) too long", kind)
 			return false
 		}
-		r.v.Need(0, n)
+		if r.lacks(p, n) {
+			return false
+		}
 		p.Print("\n\t  {option} Option #{}, length {}, value: ", osiOptions.Of(uint32(kind), "Unknown"), kind, n)
 		if !clnpOption(p, r.v.Limit(n), kind) {
 			return false
