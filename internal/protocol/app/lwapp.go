@@ -69,7 +69,13 @@ func lwappTransport(p *printer.Printer, v printer.View, o int) bool {
 		p.Print("Flags [{flags}], length {length}", named, v.Len())
 		return false
 	}
-	p.Print("Radio-id {radio}, Flags [{flags}], Frag-id {fragment}, length {length}", flags>>3&7, named, v.U8(o+1), v.U16(o+2))
+	length := v.U16(o + 2)
+	p.Print("Radio-id {radio}, Flags [{flags}], ", flags>>3&7, named)
+	if o == 0 && p.SrcPort != lwappPort && length < lwappHeader {
+		p.Print("length {length} < transport header length", length)
+		return false
+	}
+	p.Print("Frag-id {fragment}, length {length}", v.U8(o+1), length)
 	return true
 }
 
@@ -88,10 +94,6 @@ func lwappControlMessage(p *printer.Printer, v printer.View, length int) (n int,
 	kind := v.U8(0)
 	p.Print("\n\t  Msg type: {message} ({}), Seqnum: {seq}, Msg len: {}, Session: 0x{session:08x}",
 		lwappMessages.Of(uint32(kind), "Unknown"), kind, v.U8(1), v.U16(2), v.U32(4))
-	if !v.Has(0, n) {
-		p.Trunc()
-		return 0, false
-	}
 	return n, true
 }
 
@@ -103,7 +105,7 @@ func printLWAPPData(p *printer.Printer, v printer.View) {
 	}
 	if lwappTransport(p, v, 0) {
 		n := int(v.U16(2)) - lwappHeader // tcpdump: the length does not count the header
-		p.HexDump("\n\t", v.From(lwappHeader).Limit(max(n, 0)).Data())
+		p.HexDump("\n\t", v.From(lwappHeader).Limit(n).Data())
 	}
 }
 

@@ -32,6 +32,9 @@ func printSSH(p *printer.Printer, v printer.View) {
 			return
 		}
 	}
+	if v.Len() < len(sshBegin) { // the beginning of it
+		p.Cut()
+	}
 }
 
 const sshBegin = "SSH-"

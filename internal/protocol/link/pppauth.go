@@ -50,12 +50,13 @@ func printPAP(p *printer.Printer, v printer.View) {
 
 func papRequest(p *printer.Printer, v printer.View, length int) {
 	v = v.Limit(length).WithLength(min(v.Len(), length))
-	o := 4
+	o := controlHeader
+	if v.Len() < o+2 { // two lengths at least
+		p.Write("[|pap]")
+		return
+	}
 	for _, label := range [...]string{", Peer ", ", Name "} {
 		if o >= v.Len() {
-			if o == 4 {
-				p.Write("[|pap]")
-			}
 			return
 		}
 		size := int(v.U8(o))
