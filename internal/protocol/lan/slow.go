@@ -3,7 +3,7 @@ package lan
 import "wiretale/internal/printer"
 
 // Slow protocols (IEEE 802.3-2018 annex 57A): LACP and the marker protocol (IEEE
-// 802.1AX-2014 section 6.4), and OAM, of which only the kind is printed.
+// 802.1AX-2014 section 6.4), and OAM (slowoam.go).
 //
 //	 0       1       2
 //	+-------+-------+-------
@@ -42,7 +42,7 @@ func printSlow(p *printer.Printer, v printer.View) {
 	case slowOAM:
 		p.Print("OAM, length {length}", v.Len())
 		if p.V(1) {
-			p.HexDump("\n\t", v.From(1).Data())
+			oamMessage(p, v)
 		}
 	default:
 		p.Print("unknown ({}), length {length}", subtype, v.Len())
