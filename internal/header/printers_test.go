@@ -13,6 +13,7 @@ import (
 var withoutIP = map[packet.LinkType]string{
 	195: "802.15.4: the printer ends with its header",
 	230: "802.15.4 without a check sequence",
+	283: "802.15.4 behind radio values",
 	271: "vsock: its payload is a stream of its own",
 }
 
