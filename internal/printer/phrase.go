@@ -276,3 +276,11 @@ func (p *Printer) fieldName(name string) string {
 	}
 	return name
 }
+
+// Choose is a or b, as a condition says.
+func Choose(condition bool, a, b string) string {
+	if condition {
+		return a
+	}
+	return b
+}

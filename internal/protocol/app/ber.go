@@ -58,7 +58,7 @@ func berParse(p *printer.Printer, v printer.View) (e berElement, ok bool) {
 	class := tag >> 6
 	names := berNames[class]
 	if int(e.id) >= len(names) {
-		p.Print("[id?{}/x/{}]", choose(tag&0x20 != 0, "C", "P"), e.id)
+		p.Print("[id?{}/x/{}]", printer.Choose(tag&0x20 != 0, "C", "P"), e.id)
 		return e, false
 	}
 	v.Need(o, int(length))
@@ -120,7 +120,7 @@ func berConstructed(p *printer.Printer, e *berElement, class uint8) {
 		e.kind = berPDU
 	default:
 		e.kind = berOctets
-		p.Print("C/{}/{}", choose(class == 0, "U", "x"), berNames[class][e.id])
+		p.Print("C/{}/{}", printer.Choose(class == 0, "U", "x"), berNames[class][e.id])
 	}
 }
 
@@ -253,7 +253,7 @@ func berIP(p *printer.Printer, v printer.View) {
 		p.Write("[inetaddr len!=4]")
 	}
 	for i := range v.Len() {
-		p.Print("{}{}", choose(i > 0, ".", ""), v.U8(i))
+		p.Print("{}{}", printer.Choose(i > 0, ".", ""), v.U8(i))
 	}
 }
 

@@ -105,10 +105,10 @@ func (m *dnsMessage) printResponse(p *printer.Printer) {
 	if p.Listening() {
 		m.fields(p, flags)
 	}
-	p.Write(onlyIf(flags&0x400 != 0, "*"))
-	p.Write(onlyIf(flags&0x80 == 0, "-"))
-	p.Write(onlyIf(flags&0x200 != 0, "|"))
-	p.Write(onlyIf(flags&0x20 != 0, "$"))
+	p.Write(printer.Choose(flags&0x400 != 0, "*", ""))
+	p.Write(printer.Choose(flags&0x80 == 0, "-", ""))
+	p.Write(printer.Choose(flags&0x200 != 0, "|", ""))
+	p.Write(printer.Choose(flags&0x20 != 0, "$", ""))
 	questions := m.count(0)
 	if questions != 1 {
 		p.Print(" [{questions}q]", questions)
@@ -130,11 +130,11 @@ func (m *dnsMessage) printResponse(p *printer.Printer) {
 // fields names what the header says by a mark, or by saying nothing.
 func (m *dnsMessage) fields(p *printer.Printer, flags uint16) {
 	p.Field("response", m.response)
-	p.Field("opcode", choose(flags>>11&15 == 0, "query", opcodes[flags>>11&15]))
+	p.Field("opcode", printer.Choose(flags>>11&15 == 0, "query", opcodes[flags>>11&15]))
 	p.Field("truncated", flags&0x200 != 0)
 	p.Field("recursion_desired", flags&0x100 != 0)
 	if m.response {
-		p.Field("rcode", choose(m.rcode() == 0, "NoError", rcodes.Find(uint32(m.rcode()))))
+		p.Field("rcode", printer.Choose(m.rcode() == 0, "NoError", rcodes.Find(uint32(m.rcode()))))
 		p.Field("authoritative", flags&0x400 != 0)
 		p.Field("recursion_available", flags&0x80 != 0)
 	}
@@ -148,8 +148,8 @@ func (m *dnsMessage) printQuery(p *printer.Printer) {
 	if p.Listening() {
 		m.fields(p, flags)
 	}
-	p.Write(onlyIf(flags&0x100 != 0, "+"))
-	p.Write(onlyIf(flags&0x10 != 0, "%"))
+	p.Write(printer.Choose(flags&0x100 != 0, "+", ""))
+	p.Write(printer.Choose(flags&0x10 != 0, "%", ""))
 	if flags&0x6cf != 0 {
 		p.Print(" [b2&3=0x{:x}]", flags)
 	}
@@ -189,13 +189,6 @@ func (m *dnsMessage) oddCounts(p *printer.Printer, inverse bool) {
 	if n := m.count(3); n != 0 {
 		p.Print(" [{additionals}au]", n)
 	}
-}
-
-func onlyIf(set bool, s string) string {
-	if set {
-		return s
-	}
-	return ""
 }
 
 // furtherRecords prints the name servers and the additional records, which take -vv.
@@ -240,19 +233,12 @@ func (m *dnsMessage) question(p *printer.Printer, show bool) {
 	p.Print(" {qtype}", dnsTypes.Of(uint32(kind), "Type{}"))
 	if m.multicast {
 		printClass(p, class&^dnsQuestionTop)
-		p.Write(choose(class&dnsQuestionTop != 0, " (QU)", " (QM)"))
+		p.Write(printer.Choose(class&dnsQuestionTop != 0, " (QU)", " (QM)"))
 	} else {
 		printClass(p, class)
 	}
 	p.Write("? ")
 	m.named(p, "qname", name)
-}
-
-func choose(c bool, yes, no string) string {
-	if c {
-		return yes
-	}
-	return no
 }
 
 func printClass(p *printer.Printer, class uint16) {

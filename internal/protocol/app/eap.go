@@ -68,7 +68,7 @@ func eapData(p *printer.Printer, v printer.View, kind uint8, n int) {
 		}
 		for i := range n {
 			t := v.U8(5 + i)
-			p.Print("{}{} ({})", choose(i > 0, ", ", " "), eapTypes.Of(uint32(t), "unknown"), t)
+			p.Print("{}{} ({})", printer.Choose(i > 0, ", ", " "), eapTypes.Of(uint32(t), "unknown"), t)
 		}
 	case 13, 21:
 		eapTLS(p, v, n, kind == 21, "TLS/TTLS", "TTLS")

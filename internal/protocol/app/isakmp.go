@@ -69,22 +69,22 @@ func printISAKMP(p *printer.Printer, v printer.View) {
 }
 
 func ike1Message(p *printer.Printer, v printer.View) {
-	p.Print(" phase {phase}", choose(v.U32(20) == 0, "1", "2/others"))
+	p.Print(" phase {phase}", printer.Choose(v.U32(20) == 0, "1", "2/others"))
 	p.Print(" {direction}", initiators.Of(p).direction(p, v))
 	flags := v.U8(19)
 	p.Print(" {exchange}", ikeExchanges.Of(uint32(v.U8(18)), "#{}"))
 	if flags != 0 {
-		p.Print("[{}{}]", choose(flags&ikeEncrypted != 0, "E", ""), choose(flags&ikeCommit != 0, "C", ""))
+		p.Print("[{}{}]", printer.Choose(flags&ikeEncrypted != 0, "E", ""), printer.Choose(flags&ikeCommit != 0, "C", ""))
 	}
 	ikeBody(p, v, &ike1)
 }
 
 func ike2Message(p *printer.Printer, v printer.View) {
-	p.Print(" {phase}", choose(v.U32(20) == 0, "parent_sa", "child_sa "))
+	p.Print(" {phase}", printer.Choose(v.U32(20) == 0, "parent_sa", "child_sa "))
 	flags := v.U8(19)
 	p.Print(" {exchange}", ikeExchanges.Of(uint32(v.U8(18)), "#{}"))
 	if flags != 0 {
-		p.Print("[{}{}{}]", choose(flags&ike2Initiator != 0, "I", ""), choose(flags&ike2Version != 0, "V", ""), choose(flags&ike2Response != 0, "R", ""))
+		p.Print("[{}{}{}]", printer.Choose(flags&ike2Initiator != 0, "I", ""), printer.Choose(flags&ike2Version != 0, "V", ""), printer.Choose(flags&ike2Response != 0, "R", ""))
 	}
 	ikeBody(p, v, &ike2)
 }

@@ -250,7 +250,7 @@ func ike1NotificationData(p *printer.Printer, v printer.View, kind uint16, n int
 		ikeAttributes(p, v, n, oakleyAttributes)
 	case replayStatus:
 		p.Write(" status=(")
-		p.Print("replay detection {}abled", choose(v.U32(0) != 0, "en", "dis"))
+		p.Print("replay detection {}abled", printer.Choose(v.U32(0) != 0, "en", "dis"))
 	default:
 		p.Write(" data=(")
 		if p.V(4) {

@@ -5,7 +5,7 @@ import "wiretale/internal/printer"
 // ike2Begin prints the name of a payload and whether it is critical (RFC 7296
 // section 3.2).
 func ike2Begin(p *printer.Printer, v printer.View, name string) {
-	p.Print("{payload}{}:", name, choose(v.U8(1)&0x80 != 0, "[C]", ""))
+	p.Print("{payload}{}:", name, printer.Choose(v.U8(1)&0x80 != 0, "[C]", ""))
 }
 
 // ike2Short reports that a payload lacks a part of its header.

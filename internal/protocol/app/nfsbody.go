@@ -273,7 +273,7 @@ func nfsData(r *nfsReader, proc uint32, ok bool) {
 	case 6:
 		nfsMaybe(r, "")
 		if ok && p.V(1) {
-			p.Print(" {count} bytes{}", r.v.U32(0), choose(r.v.U32(4) != 0, " EOF", ""))
+			p.Print(" {count} bytes{}", r.v.U32(0), printer.Choose(r.v.U32(4) != 0, " EOF", ""))
 		}
 	case 7:
 		nfsChange(r)
@@ -350,8 +350,8 @@ func nfsSystem(r *nfsReader, proc uint32, ok bool) {
 			p.Print(" rtmult {} wtmult {} maxfsz {} delta {}.{:06d} ", v.U32(8), v.U32(20), v.U64(28), v.U32(36), v.U32(40))
 		}
 	default:
-		p.Print(" linkmax {} namemax {} {} {} {} {}", v.U32(0), v.U32(4), choose(v.U32(8) != 0, "notrunc", ""), choose(v.U32(12) != 0, "chownres", ""),
-			choose(v.U32(16) != 0, "igncase", ""), choose(v.U32(20) != 0, "keepcase", ""))
+		p.Print(" linkmax {} namemax {} {} {} {} {}", v.U32(0), v.U32(4), printer.Choose(v.U32(8) != 0, "notrunc", ""), printer.Choose(v.U32(12) != 0, "chownres", ""),
+			printer.Choose(v.U32(16) != 0, "igncase", ""), printer.Choose(v.U32(20) != 0, "keepcase", ""))
 	}
 }
 

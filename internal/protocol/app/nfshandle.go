@@ -52,7 +52,7 @@ func nfsPrintHandle(p *printer.Printer, h []byte) {
 func nfsRawHandle(p *printer.Printer, h []byte) {
 	h = h[:min(len(h), nfsMaxHandle)]
 	for o := 0; o < len(h); o += nfsWord {
-		p.Print("{}{:x}", choose(o == 0, "[", ":"), binary.BigEndian.Uint32(h[o:]))
+		p.Print("{}{:x}", printer.Choose(o == 0, "[", ":"), binary.BigEndian.Uint32(h[o:]))
 	}
 	p.Byte(']')
 }

@@ -175,8 +175,8 @@ func ntpControl(p *printer.Printer, v printer.View) {
 	}
 	p.Require(v, 1, 1)
 	c := v.U8(1)
-	p.Print(", {}, {}, {}, OpCode={opcode}", choose(c&0x80 != 0, "Response", "Request"), choose(c&0x40 != 0, "Error", "OK"),
-		choose(c&0x20 != 0, "More", "Last"), c&0x1f)
+	p.Print(", {}, {}, {}, OpCode={opcode}", printer.Choose(c&0x80 != 0, "Response", "Request"), printer.Choose(c&0x40 != 0, "Error", "OK"),
+		printer.Choose(c&0x20 != 0, "More", "Last"), c&0x1f)
 	p.Byte('\n')
 	for i, phrase := range [...]string{"\tSequence={sequence}", ", Status={status:#x}", ", Assoc.={association}", ", Offset={offset}"} {
 		p.Require(v, 2+2*i, 2)

@@ -66,7 +66,7 @@ func radiusAttributes(p *printer.Printer, v printer.View) {
 		if int(kind) < len(radiusTable) {
 			a = radiusTable[kind]
 		}
-		p.Print("\n\t  {attribute} Attribute ({}), length: {length}", choose(a.name != "", a.name, "Unknown"), kind, length)
+		p.Print("\n\t  {attribute} Attribute ({}), length: {length}", printer.Choose(a.name != "", a.name, "Unknown"), kind, length)
 		switch {
 		case length < 2:
 			p.Write(" (bogus, must be >= 2)")
@@ -338,7 +338,7 @@ func radiusARAP(p *printer.Printer, v printer.View, kind uint8) {
 		}
 	case 71:
 		if !radiusWrong(p, v, 14) {
-			p.Print("{}", choose(v.U8(0) != 0, "User can change password", "User cannot change password"))
+			p.Print("{}", printer.Choose(v.U8(0) != 0, "User can change password", "User cannot change password"))
 			p.Print(", Min password length: {}", v.U8(1))
 			p.Print(", created at: {:08x}, expires in: {:08x}, Current Time: {:08x}", v.U32(2), v.U32(6), v.U32(10))
 		}

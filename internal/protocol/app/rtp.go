@@ -38,7 +38,7 @@ func printRTP(p *printer.Printer, v printer.View) {
 	}
 	length := v.Len() - header
 	p.Print("udp/{version} {length} c{payload_type} {}{} {sequence} {time_stamp}", name, length, kind,
-		choose(extended, "+", ""), choose(marked, "*", ""), v.U16(2), v.U32(4))
+		printer.Choose(extended, "+", ""), printer.Choose(marked, "*", ""), v.U16(2), v.U32(4))
 	if !p.V(1) {
 		return
 	}

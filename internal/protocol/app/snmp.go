@@ -299,7 +299,7 @@ func snmpMessage3(r *snmpReader) {
 		p.Print("[msgFlags=0x{:02X}]", flags)
 		return
 	}
-	p.Print("F={}{}{} ", choose(flags&1 != 0, "a", ""), choose(flags&2 != 0, "p", ""), choose(flags&4 != 0, "r", ""))
+	p.Print("F={}{}{} ", printer.Choose(flags&1 != 0, "a", ""), printer.Choose(flags&2 != 0, "p", ""), printer.Choose(flags&4 != 0, "r", ""))
 	if e, ok = h.want(berInteger, "msgSecurityModel!=INT"); !ok {
 		return
 	}

@@ -23,7 +23,7 @@ func printTELNET(p *printer.Printer, v printer.View) {
 		if !ok {
 			break
 		}
-		p.Write(choose(first, " [telnet ", ", "))
+		p.Write(printer.Choose(first, " [telnet ", ", "))
 		first = false
 		telnetCommand(p, v, n)
 		v = v.From(n)

@@ -75,7 +75,7 @@ func ipxSAP(p *printer.Printer, v printer.View) {
 	v = v.From(2)
 	switch command {
 	case 1, 3:
-		p.Write(choose(command == 1, "ipx-sap-req", "ipx-sap-nearest-req"))
+		p.Write(printer.Choose(command == 1, "ipx-sap-req", "ipx-sap-nearest-req"))
 		if v.Len() > 0 {
 			p.Print(" {service:04x}", v.U16(0))
 			if v.Len() > 2 {
@@ -83,7 +83,7 @@ func ipxSAP(p *printer.Printer, v printer.View) {
 			}
 		}
 	case 2, 4:
-		p.Write(choose(command == 2, "ipx-sap-resp", "ipx-sap-nearest-resp"))
+		p.Write(printer.Choose(command == 2, "ipx-sap-resp", "ipx-sap-nearest-resp"))
 		for i := 0; i < maxSAPServices && v.Len() > 0; i++ {
 			p.Print(" {service:04x}", v.U16(0))
 			ipxName(p, v)
@@ -129,11 +129,4 @@ func ipxRIP(p *printer.Printer, v printer.View) {
 
 func ipxRoute(p *printer.Printer, v printer.View) {
 	p.Print(" {net:08x}/{hops}.{ticks}", v.U32(0), v.U16(4), v.U16(6))
-}
-
-func choose(c bool, yes, no string) string {
-	if c {
-		return yes
-	}
-	return no
 }

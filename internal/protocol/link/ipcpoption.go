@@ -145,13 +145,13 @@ var ccpShapes = [...]pppOption{
 
 func ccpMVRCA(p *printer.Printer, v printer.View, _ int) {
 	n := v.U8(2)
-	p.Print(": Features: {}, PxP: {}, History: {}, #CTX-ID: {}", n>>6, choose(n&0x20 != 0, "Enabled", "Disabled"), n&0x1f, v.U8(3))
+	p.Print(": Features: {}, PxP: {}, History: {}, #CTX-ID: {}", n>>6, printer.Choose(n&0x20 != 0, "Enabled", "Disabled"), n&0x1f, v.U8(3))
 }
 
 // ccpDeflate prints the parameters of deflate (RFC 1979 section 3).
 func ccpDeflate(p *printer.Printer, v printer.View, _ int) {
 	n, check := v.U8(2), v.U8(3)
-	p.Print(": Window: {}K, Method: {} (0x{:x}), MBZ: {}, CHK: {}", n>>4, choose(n&15 == 8, "zlib", "unknown"), n&15, check>>2, check&3)
+	p.Print(": Window: {}K, Method: {} (0x{:x}), MBZ: {}, CHK: {}", n>>4, printer.Choose(n&15 == 8, "zlib", "unknown"), n&15, check>>2, check&3)
 }
 
 // bacpOption prints an option of BACP (RFC 2125 section 5.1).

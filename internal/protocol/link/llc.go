@@ -94,19 +94,12 @@ func rawIPX(p *printer.Printer, v printer.View) int {
 
 func (h *llcHeader) print(p *printer.Printer) {
 	p.Print("LLC, dsap {dsap} (0x{:02x}) {}, ssap {ssap} (0x{:02x}) {}", llcNames.Of(uint32(h.dsap), "Unknown"), h.dsap,
-		choose(h.group, "Group", "Individual"), llcNames.Of(uint32(h.ssap), "Unknown"), h.ssap, choose(h.response, "Response", "Command"))
+		printer.Choose(h.group, "Group", "Individual"), llcNames.Of(uint32(h.ssap), "Unknown"), h.ssap, printer.Choose(h.response, "Response", "Command"))
 	if h.short {
 		p.Print(", ctrl 0x{control:02x}: ", h.control)
 	} else {
 		p.Print(", ctrl 0x{control:04x}: ", h.control)
 	}
-}
-
-func choose(c bool, yes, no string) string {
-	if c {
-		return yes
-	}
-	return no
 }
 
 // payload prints what the header carries, if both ends are of a kind that is

@@ -28,7 +28,7 @@ func frf15(p *printer.Printer, v printer.View) {
 	v.Need(0, 2)
 	first := v.U8(0)
 	p.Print("FRF.15, seq 0x{seq:03x}, Flags [{flags}],{} Fragmentation, length {length}", mfrSequence(v.U16(0)),
-		mfrFlags.Of(uint32(first&0xe0), "none", ", "), choose(first&1 != 0, "Interface", "End-to-End"), v.Len())
+		mfrFlags.Of(uint32(first&0xe0), "none", ", "), printer.Choose(first&1 != 0, "Interface", "End-to-End"), v.Len())
 }
 
 // mfrSequence puts together the two parts of a sequence number.

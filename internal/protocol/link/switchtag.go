@@ -97,15 +97,15 @@ func dsaLong(p *printer.Printer, tag uint32) {
 	p.Print("mode {mode}, ", dsaModes[tag>>30])
 	switch tag >> 30 {
 	case dsaForward:
-		p.Print("dev {device}, {} {port}, ", device, choose(tag&dsaTrunk != 0, "trunk", "port"), port)
+		p.Print("dev {device}, {} {port}, ", device, printer.Choose(tag&dsaTrunk != 0, "trunk", "port"), port)
 	case dsaFromCPU:
 		p.Print("target dev {device}, port {port}, ", device, port)
 	case dsaToCPU:
 		p.Print("source dev {device}, port {port}, code {code}, ", device, port, dsaCodes[tag>>17&3<<1|tag>>12&1])
 	case dsaToSniffer:
-		p.Print("source dev {device}, port {port}, {}gress sniff, ", device, port, choose(tag&dsaTrunk != 0, "in", "e"))
+		p.Print("source dev {device}, port {port}, {}gress sniff, ", device, port, printer.Choose(tag&dsaTrunk != 0, "in", "e"))
 	}
-	p.Print("{}, {}VID {vlan}, FPri {priority}, ", choose(tag&dsaTagged != 0, "tagged", "untagged"), choose(tag&dsaCFI != 0, "CFI, ", ""), tag&0xfff, tag>>13&7)
+	p.Print("{}, {}VID {vlan}, FPri {priority}, ", printer.Choose(tag&dsaTagged != 0, "tagged", "untagged"), printer.Choose(tag&dsaCFI != 0, "CFI, ", ""), tag&0xfff, tag>>13&7)
 }
 
 // dsaShort prints a tag in short.
@@ -113,15 +113,15 @@ func dsaShort(p *printer.Printer, tag uint32) {
 	device, port := dsaPort(tag)
 	switch tag >> 30 {
 	case dsaForward:
-		p.Print("Forward {} {device}.{port}, ", choose(tag&dsaTrunk != 0, "trunk", "port"), device, port)
+		p.Print("Forward {} {device}.{port}, ", printer.Choose(tag&dsaTrunk != 0, "trunk", "port"), device, port)
 	case dsaFromCPU:
 		p.Print("CPU > port {device}.{port}, ", device, port)
 	case dsaToCPU:
 		p.Print("port {device}.{port} > CPU, ", device, port)
 	case dsaToSniffer:
-		p.Print("port {device}.{port} > {} Sniffer, ", device, port, choose(tag&dsaTrunk != 0, "Rx", "Tx"))
+		p.Print("port {device}.{port} > {} Sniffer, ", device, port, printer.Choose(tag&dsaTrunk != 0, "Rx", "Tx"))
 	}
-	p.Print("VLAN {vlan}{}, ", tag&0xfff, choose(tag&dsaTagged != 0, "t", "u"))
+	p.Print("VLAN {vlan}{}, ", tag&0xfff, printer.Choose(tag&dsaTagged != 0, "t", "u"))
 }
 
 var dsaModes = [4]string{"To CPU", "From CPU", "To Sniffer", "Forward"}
@@ -132,7 +132,7 @@ const broadcomIngress = 0x20000000
 
 func broadcomTag(p *printer.Printer, v printer.View) {
 	tag := v.U32(0)
-	p.Print("BRCM tag OP: {}, ", choose(tag>>24 != 0, "IG", "EG"))
+	p.Print("BRCM tag OP: {}, ", printer.Choose(tag>>24 != 0, "IG", "EG"))
 	if tag&broadcomIngress != 0 {
 		p.Print("TC: {}, TE: {}, TS: {}, DST map: 0x{:04x}, ", tag>>18&7, broadcomTE[tag>>16&3], tag>>23&1, tag&0x1ff)
 		return

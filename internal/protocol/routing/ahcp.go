@@ -148,7 +148,7 @@ func ahcpList(p *printer.Printer, v printer.View, size int, prefixes bool) bool 
 			return false
 		}
 		v.Need(o, entry)
-		p.Write(choose(o == 0, ": ", ", "))
+		p.Write(printer.Choose(o == 0, ": ", ", "))
 		if size == 4 {
 			p.Print("{address}", v.IP4(o))
 		} else {

@@ -76,7 +76,7 @@ func babelPacket(p *printer.Printer, v printer.View) {
 		return
 	}
 	if rest := v.Len() - babelHeader - n; rest > 0 {
-		p.Write(choose(p.V(1), "\n\t----", " |"))
+		p.Write(printer.Choose(p.V(1), "\n\t----", " |"))
 		if !babelTLVs(p, v.From(babelHeader+n).WithLength(rest)) {
 			p.Invalid()
 		}
@@ -96,7 +96,7 @@ func babelTLVs(p *printer.Printer, v printer.View) bool {
 		p.Require(v, o, 1)
 		kind := v.U8(o)
 		if kind == babelPad1 {
-			p.Write(choose(p.V(1), "\n\tPad 1", " pad1"))
+			p.Write(printer.Choose(p.V(1), "\n\tPad 1", " pad1"))
 			o++
 			continue
 		}
@@ -138,9 +138,9 @@ func babelName(p *printer.Printer, v printer.View, kind uint8) bool {
 }
 
 func babelUpdateFlags(p *printer.Printer, flags uint8) {
-	p.Write(choose(flags&0x80 != 0, "/prefix", ""))
-	p.Write(choose(flags&0x40 != 0, "/id", ""))
-	p.Write(choose(flags&0x3f != 0, "/unknown", ""))
+	p.Write(printer.Choose(flags&0x80 != 0, "/prefix", ""))
+	p.Write(printer.Choose(flags&0x40 != 0, "/id", ""))
+	p.Write(printer.Choose(flags&0x3f != 0, "/unknown", ""))
 }
 
 // babelTLV prints one TLV, and reports whether it makes sense.
@@ -311,7 +311,7 @@ func babelPrintRouterID(p *printer.Printer, v printer.View) bool {
 
 func babelID(p *printer.Printer, v printer.View, o int) {
 	for i := range 8 {
-		p.Print("{}{:02x}", choose(i > 0, ":", ""), v.U8(o+i))
+		p.Print("{}{:02x}", printer.Choose(i > 0, ":", ""), v.U8(o+i))
 	}
 }
 

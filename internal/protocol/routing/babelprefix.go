@@ -202,7 +202,7 @@ func babelSubTLVs(p *printer.Printer, v printer.View, kind uint8) {
 			p.Write(" sub-pad1")
 			continue
 		}
-		p.Write(choose(sub&0x80 != 0, " (M)", ""))
+		p.Write(printer.Choose(sub&0x80 != 0, " (M)", ""))
 		if o >= v.Len() || int(v.U8(o)) > v.Len()-o-1 {
 			p.Invalid()
 			return
@@ -228,10 +228,10 @@ func babelSubTLV(p *printer.Printer, v printer.View, sub, kind uint8) bool {
 			return true
 		}
 		for o := range v.Len() {
-			p.Write(choose(o == 0, " ", "-"))
+			p.Write(printer.Choose(o == 0, " ", "-"))
 			p.Print("{channel}", babelChannels.Of(uint32(v.U8(o)), "{}"))
 		}
-		p.Write(choose(kind != babelUpdate, " (bogus)", ""))
+		p.Write(printer.Choose(kind != babelUpdate, " (bogus)", ""))
 	case 3:
 		return babelTimestamp(p, v, kind)
 	default:

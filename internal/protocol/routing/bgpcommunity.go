@@ -86,5 +86,5 @@ func bgpOSPFRoute(p *printer.Printer, v printer.View) {
 	kind, options := uint32(v.U8(6)), v.U8(7)
 	external := kind == 5 || kind == 7
 	p.Print(": area:{area}, router-type:{}, metric-type:{}{}", v.IP4(2), bgpOSPFTypes.Of(kind, "unknown (0x{:02x})"),
-		choose(options&1 != 0, "E2", ""), choose(external, "E1", ""))
+		printer.Choose(options&1 != 0, "E2", ""), printer.Choose(external, "E1", ""))
 }

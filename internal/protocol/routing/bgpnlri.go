@@ -106,7 +106,7 @@ func prefix6(v printer.View, o, bits int) (a packet.IP6) {
 
 // bgpLabel prints the label in front of a prefix (RFC 8277).
 func bgpLabel(p *printer.Printer, v printer.View, o int) {
-	p.Print(", label:{label} {}", v.U24(o)>>4, choose(v.U8(o+2)&1 != 0, "(bottom)", "(BOGUS: Bottom of Stack NOT set!)"))
+	p.Print(", label:{label} {}", v.U24(o)>>4, printer.Choose(v.U8(o+2)&1 != 0, "(bottom)", "(BOGUS: Bottom of Stack NOT set!)"))
 }
 
 // bgpLabelled4 prints a labelled IPv4 prefix.

@@ -117,7 +117,7 @@ func bgpRestart(p *printer.Printer, v printer.View, size int) {
 		p.Write("\n\t\t  ")
 		v.Need(i, 4)
 		bgpFamily(p, v, i, i+2)
-		p.Print(", Forwarding state preserved: {}", choose(v.U8(i+3)&0x80 != 0, "yes", "no"))
+		p.Print(", Forwarding state preserved: {}", printer.Choose(v.U8(i+3)&0x80 != 0, "yes", "no"))
 	}
 }
 

@@ -82,7 +82,7 @@ func bgpKindOf(afi int, safi uint8) bgpKind {
 func bgpFamilies(p *printer.Printer, v printer.View) (afi int, safi uint8, kind bgpKind) {
 	afi, safi = int(v.U16(0)), v.U8(2)
 	p.Print("\n\t    AFI: {} ({afi}), {}SAFI: {} ({safi})", printer.AddressFamilies.Of(uint32(afi), "Unknown AFI"), afi,
-		choose(safi > bgpMaxKnownSAFI, "vendor specific ", ""), bgpSAFIs.Of(uint32(safi), "Unknown SAFI"), safi)
+		printer.Choose(safi > bgpMaxKnownSAFI, "vendor specific ", ""), bgpSAFIs.Of(uint32(safi), "Unknown SAFI"), safi)
 	return afi, safi, bgpKindOf(afi, safi)
 }
 
@@ -227,7 +227,7 @@ func bgpNLRI(p *printer.Printer, v printer.View, o, n, afi int, kind bgpKind) bo
 		case bgpCut:
 			return false
 		case bgpIllegal:
-			p.Write(choose(kind == bgpTargetKind, bgpIllegalTarget, bgpIllegalPrefix))
+			p.Write(printer.Choose(kind == bgpTargetKind, bgpIllegalTarget, bgpIllegalPrefix))
 			return true
 		}
 		if addPath {

@@ -16,7 +16,7 @@ func printCARP(p *printer.Printer, v printer.View) {
 	p.Layer("carp")
 	p.Write("CARP")
 	version, kind := v.U8(0)>>4, v.U8(0)&15
-	p.Print("v{version}-{type} {length}: ", version, choose(kind == vrrpAdvertisement, "advertise", "unknown"), v.Len())
+	p.Print("v{version}-{type} {length}: ", version, printer.Choose(kind == vrrpAdvertisement, "advertise", "unknown"), v.Len())
 	if ttl := netTTL(p); ttl != vrrpTTL {
 		p.Print("[ttl={ttl}!] ", ttl)
 	}

@@ -70,7 +70,7 @@ func printCLNP(p *printer.Printer, v printer.View) bool {
 		return r.cut
 	}
 	if !p.V(1) {
-		p.Write(choose(p.LinkLevel, "", ", "))
+		p.Write(printer.Choose(p.LinkLevel, "", ", "))
 		p.NSAP(src)
 		p.Write(" > ")
 		p.NSAP(dst)
@@ -125,7 +125,7 @@ func clnpAddress(p *printer.Printer, r *clnpReader) ([]byte, bool) {
 }
 
 func clnpFixed(p *printer.Printer, v printer.View, li int, kind, flags uint8) {
-	p.Print("{}length {length}", choose(p.LinkLevel, "", ", "), v.Len())
+	p.Print("{}length {length}", printer.Choose(p.LinkLevel, "", ", "), v.Len())
 	checksum, life := v.U16(7), v.U8(3)
 	p.Print("\n\t{type} PDU, hlen: {header_length}, v: {version}, lifetime: {}.{}s, Segment PDU length: {segment_length}, checksum: 0x{checksum:04x}",
 		clnpTypes.Of(uint32(kind), "unknown ({})"), li, v.U8(2), life/2, life%2*5, v.U16(5), checksum)

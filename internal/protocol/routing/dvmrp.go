@@ -67,7 +67,7 @@ func dvmrpProbed(p *printer.Printer, v printer.View) {
 		p.Invalid()
 		return
 	}
-	p.Write(choose(p.V(2), "\n\t", " "))
+	p.Write(printer.Choose(p.V(2), "\n\t", " "))
 	p.Print("genid {generation_id}", v.U32(0))
 	if !p.V(2) {
 		return

@@ -130,7 +130,7 @@ func egpGateways(p *printer.Printer, v printer.View, interior, exterior int) {
 			return
 		}
 		distances := int(v.U8(o + n))
-		p.Write(choose(i < interior, " int", " ext"))
+		p.Write(printer.Choose(i < interior, " int", " ext"))
 		egpGateway(p, v, o, n, uint32(net))
 		o += n + 1
 		p.Write(" (")
@@ -182,7 +182,7 @@ func egpDistance(p *printer.Printer, v printer.View, o int, more bool) (int, boo
 	if !egpRoom(p, v, o, 2) {
 		return o, false
 	}
-	p.Print("{}d{distance}:", choose(more, ", ", ""), v.U8(o))
+	p.Print("{}d{distance}:", printer.Choose(more, ", ", ""), v.U8(o))
 	nets := int(v.U8(o + 1))
 	o += 2
 	for range nets {

@@ -42,7 +42,7 @@ func printESIS(p *printer.Printer, v printer.View) {
 		return
 	}
 	checksum := v.U16(7)
-	p.Print(", v: {version}{}, checksum: 0x{checksum:04x}", v.U8(2), choose(v.U8(2) == 1, "", "unsupported"), checksum)
+	p.Print(", v: {version}{}, checksum: 0x{checksum:04x}", v.U8(2), printer.Choose(v.U8(2) == 1, "", "unsupported"), checksum)
 	osiChecksum(p, v, checksum, 7, li)
 	p.Print(", holding time: {holding_time}s, length indicator: {length_indicator}", v.U16(5), li)
 	if p.V(2) {
@@ -51,7 +51,7 @@ func printESIS(p *printer.Printer, v printer.View) {
 	esisBody(p, v.From(esisHeader), kind, li-esisHeader)
 }
 
-func esisComma(p *printer.Printer) string { return choose(p.LinkLevel, "", ", ") }
+func esisComma(p *printer.Printer) string { return printer.Choose(p.LinkLevel, "", ", ") }
 
 // esisValid reports whether the header makes sense; where not, it says why.
 func esisValid(p *printer.Printer, v printer.View, li int) bool {

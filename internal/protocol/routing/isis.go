@@ -111,7 +111,7 @@ func isisForm(kind uint8) isisShape {
 }
 
 func isisBrief(p *printer.Printer, v printer.View, kind uint8, form isisShape) bool {
-	p.Print("{}{type}", choose(p.LinkLevel, "", ", "), isisTypes.Of(uint32(kind), "unknown PDU-Type {}"))
+	p.Print("{}{type}", printer.Choose(p.LinkLevel, "", ", "), isisTypes.Of(uint32(kind), "unknown PDU-Type {}"))
 	if form.header != 0 {
 		if v.U8(1) != form.header {
 			p.Print(form.wrong, v.U8(1), form.said)
@@ -150,7 +150,7 @@ func isisBriefSNP(p *printer.Printer, v printer.View) {
 }
 
 func isisFull(p *printer.Printer, v printer.View, kind uint8, form isisShape) bool {
-	p.Print("{}length {length}", choose(p.LinkLevel, "", ", "), v.Len())
+	p.Print("{}length {length}", printer.Choose(p.LinkLevel, "", ", "), v.Len())
 	areas := v.U8(7)
 	if areas == 0 {
 		areas = 3
@@ -223,7 +223,7 @@ func isisLSP(p *printer.Printer, v printer.View) {
 	p.Print("\n\t  chksum: 0x{checksum:04x}", checksum)
 	osiChecksum(p, v.From(12), checksum, 12, length-12)
 	flags := v.U8(26)
-	p.Print(", PDU length: {length}, Flags: [ {flags}", v.U16(8), choose(flags&4 != 0, "Overload bit set, ", ""))
+	p.Print(", PDU length: {length}, Flags: [ {flags}", v.U16(8), printer.Choose(flags&4 != 0, "Overload bit set, ", ""))
 	if flags&0x78 != 0 {
 		for _, b := range isisAttached {
 			if uint32(flags)&b.Value != 0 {
@@ -232,7 +232,7 @@ func isisLSP(p *printer.Printer, v printer.View) {
 		}
 		p.Write("ATT bit set, ")
 	}
-	p.Print("{}{level} ]", choose(flags&0x80 != 0, "P bit set, ", ""), isisLevels.Of(uint32(flags&3), "Unknown(0x{:x})"))
+	p.Print("{}{level} ]", printer.Choose(flags&0x80 != 0, "P bit set, ", ""), isisLevels.Of(uint32(flags&3), "Unknown(0x{:x})"))
 }
 
 func isisCSNP(p *printer.Printer, v printer.View) {

@@ -138,9 +138,9 @@ func isisPrefix(p *printer.Printer, v printer.View, ip6 bool) int {
 	copy(address[:], v.Bytes(o, bytes))
 	p.Write(label)
 	isisAddress(p, address, ip6)
-	p.Print("/{}, Distribution: {}, Metric: {metric}", bits, choose(status&0x80 != 0, "down", "up"), metric)
+	p.Print("/{}, Distribution: {}, Metric: {metric}", bits, printer.Choose(status&0x80 != 0, "down", "up"), metric)
 	if ip6 {
-		p.Write(choose(status&0x40 != 0, ", External", ", Internal"))
+		p.Write(printer.Choose(status&0x40 != 0, ", External", ", Internal"))
 	}
 	o += bytes
 	if hasSub {

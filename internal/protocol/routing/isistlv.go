@@ -108,7 +108,9 @@ func isisMetrics(p *printer.Printer, m []byte) {
 
 var isisMetricLabels = [3]string{"Delay", "Expense", "Error"}
 
-func isisExternal(metric uint8) string { return choose(metric&0x40 != 0, "External", "Internal") }
+func isisExternal(metric uint8) string {
+	return printer.Choose(metric&0x40 != 0, "External", "Internal")
+}
 
 func isisNeighbors(p *printer.Printer, v printer.View) {
 	switch flag := v.U8(0); flag {
@@ -293,7 +295,7 @@ func isisIPv4(p *printer.Printer, v printer.View) bool {
 			p.Print("\n\t      IPv4 prefix: {} mask {}", v.IP4(4), v.IP4(8))
 		}
 		m := v.U8(0)
-		p.Print(", Distribution: {}, Metric: {}, {}", choose(m&0x80 != 0, "down", "up"), m&0x3f, isisExternal(m))
+		p.Print(", Distribution: {}, Metric: {}, {}", printer.Choose(m&0x80 != 0, "down", "up"), m&0x3f, isisExternal(m))
 		for i, label := range isisMetricLabels {
 			if n := v.U8(i + 1); n&0x80 == 0 {
 				p.Print("\n\t        {} Metric: {}, {}", label, n&0x3f, isisExternal(n))
@@ -382,7 +384,7 @@ func isisSharedRisk(p *printer.Printer, v printer.View) {
 	if v = v.From(nodeID); v.Len() < 1 {
 		return
 	}
-	p.Print(", Flags: [{flags}]", choose(v.U8(0)&1 != 0, "numbered", "unnumbered"))
+	p.Print(", Flags: [{flags}]", printer.Choose(v.U8(0)&1 != 0, "numbered", "unnumbered"))
 	if v = v.From(1); v.Len() < 4 {
 		return
 	}

@@ -56,7 +56,7 @@ func printISOCLNS(p *printer.Printer, v printer.View) {
 			p.Unknown(v, 0, v.Len(), "\n\t")
 		}
 	case nlpidNull:
-		p.Print("{}length: {length}", choose(p.LinkLevel, "", ", "), v.Len())
+		p.Print("{}length: {length}", printer.Choose(p.LinkLevel, "", ", "), v.Len())
 	case nlpidIPv4:
 		osiUpper(p, v.From(1), printer.EtherType(0x0800))
 	case nlpidIPv6:

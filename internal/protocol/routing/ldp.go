@@ -35,7 +35,7 @@ func printLDP(p *printer.Printer, v printer.View) {
 // printed.
 func ldpPDU(p *printer.Printer, v printer.View) int {
 	v.Need(0, ldpHeader)
-	p.Print("{}LDP", choose(p.V(1), "\n\t", ""))
+	p.Print("{}LDP", printer.Choose(p.V(1), "\n\t", ""))
 	if version := v.U16(0); version != 1 {
 		p.Print(" version {version} packet not supported", version)
 		return 0
@@ -71,7 +71,7 @@ func ldpMessages(p *printer.Printer, v printer.View) bool {
 			p.Print(" (too short, < 4)")
 			return false
 		}
-		p.Print(", Message ID: 0x{message_id:08x}, Flags: [{}]", v.U32(4), choose(kind&0x8000 != 0, "continue processing if unknown", "ignore if unknown"))
+		p.Print(", Message ID: 0x{message_id:08x}, Flags: [{}]", v.U32(4), printer.Choose(kind&0x8000 != 0, "continue processing if unknown", "ignore if unknown"))
 		v.Need(0, length) // tcpdump: four bytes less than the message has
 		body := v.From(ldpMessageHeader).WithLength(length - 4)
 		if !ldpMessage(p, body, kind&0x7fff) {
@@ -104,7 +104,7 @@ func ldpTLVs(p *printer.Printer, v printer.View) bool {
 			return true
 		}
 		p.Print("\n\t    {tlv} TLV (0x{:04x}), length: {}, Flags: [{} and {} forward if unknown]", ldpTLVNames.Of(uint32(kind&0x3fff), "Unknown"), kind&0x3fff, length,
-			choose(kind&0x8000 != 0, "continue processing", "ignore"), choose(kind&0x4000 != 0, "do", "don't"))
+			printer.Choose(kind&0x8000 != 0, "continue processing", "ignore"), printer.Choose(kind&0x4000 != 0, "do", "don't"))
 		ldpTLV(p, v.From(ldpTLVHeader).WithLength(length), kind&0x3fff)
 		v = v.From(ldpTLVHeader + length)
 	}

@@ -80,14 +80,14 @@ func ldpPrintMTU(p *printer.Printer, v printer.View) { p.Print("\n\t      MTU: {
 
 func ldpPrintHello(p *printer.Printer, v printer.View) {
 	flags := v.U16(2)
-	p.Print("\n\t      Hold Time: {hold_time}s, Flags: [{} Hello{}]", v.U16(0), choose(flags&0x8000 != 0, "Targeted", "Link"),
-		choose(flags&0x4000 != 0, ", Request for targeted Hellos", ""))
+	p.Print("\n\t      Hold Time: {hold_time}s, Flags: [{} Hello{}]", v.U16(0), printer.Choose(flags&0x8000 != 0, "Targeted", "Link"),
+		printer.Choose(flags&0x4000 != 0, ", Request for targeted Hellos", ""))
 }
 
 func ldpPrintStatus(p *printer.Printer, v printer.View) {
 	n := v.U32(0)
 	p.Print("\n\t      Status: 0x{status:02x}, Flags: [{} and {} forward]", n&0x3fffffff,
-		choose(n&0x80000000 != 0, "Fatal error", "Advisory Notification"), choose(n&0x40000000 != 0, "do", "don't"))
+		printer.Choose(n&0x80000000 != 0, "Fatal error", "Advisory Notification"), printer.Choose(n&0x40000000 != 0, "do", "don't"))
 	if message := v.U32(4); message != 0 {
 		p.Print(", causing Message ID: 0x{message_id:08x}", message)
 	}
@@ -96,15 +96,15 @@ func ldpPrintStatus(p *printer.Printer, v printer.View) {
 func ldpPrintSession(p *printer.Printer, v printer.View) {
 	flags := v.U8(4)
 	p.Print("\n\t      Version: {version}, Keepalive: {keepalive}s, Flags: [Downstream {}, Loop Detection {}]", v.U16(0), v.U16(2),
-		choose(flags&0x80 != 0, "On Demand", "Unsolicited"), choose(flags&0x40 != 0, "Enabled", "Disabled"))
+		printer.Choose(flags&0x80 != 0, "On Demand", "Unsolicited"), printer.Choose(flags&0x40 != 0, "Enabled", "Disabled"))
 	p.Print("\n\t      Path Vector Limit {}, Max-PDU length: {}, Receiver Label-Space-ID {}:{}", v.U8(5), v.U16(6), v.IP4(8), v.U16(12))
 }
 
 func ldpPrintFaultTolerant(p *printer.Printer, v printer.View) {
 	flags := v.U16(0)
 	p.Print("\n\t      Flags: [{}Reconnect, {}Save State, {}All-Label Protection, {} Checkpoint, {}Re-Learn State]",
-		choose(flags&0x8000 != 0, "", "No "), choose(flags&0x8 != 0, "", "Don't "), choose(flags&0x4 != 0, "", "No "),
-		choose(flags&0x2 != 0, "Sequence Numbered Label", "All Labels"), choose(flags&0x1 != 0, "", "Don't "))
+		printer.Choose(flags&0x8000 != 0, "", "No "), printer.Choose(flags&0x8 != 0, "", "Don't "), printer.Choose(flags&0x4 != 0, "", "No "),
+		printer.Choose(flags&0x2 != 0, "Sequence Numbered Label", "All Labels"), printer.Choose(flags&0x1 != 0, "", "Don't "))
 	reconnect, recovery := v.U32(4), v.U32(8)
 	if reconnect != 0 {
 		p.Print(", Reconnect Timeout: {reconnect_timeout}ms", reconnect)
@@ -195,7 +195,7 @@ func ldpVirtualCircuit(p *printer.Printer, v printer.View) {
 	}
 	kind, length, group := v.U16(0), int(v.U8(2)), v.U32(3)
 	text := func() {
-		p.Print(": {encapsulation}, {}control word, group-ID {group}", ldpPseudowires.Of(uint32(kind&0x7fff), "Unknown"), choose(kind&0x8000 != 0, "", "no "), group)
+		p.Print(": {encapsulation}, {}control word, group-ID {group}", ldpPseudowires.Of(uint32(kind&0x7fff), "Unknown"), printer.Choose(kind&0x8000 != 0, "", "no "), group)
 	}
 	if length == 0 {
 		text()

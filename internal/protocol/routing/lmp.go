@@ -46,7 +46,7 @@ func lmpObjects(p *printer.Printer, v printer.View) {
 		v.Need(0, lmpObjectHeader)
 		kind, class, length := v.U8(0)&0x7f, v.U8(1), int(v.U16(2))
 		p.Print("\n\t  {object} Object ({}), Class-Type: {} ({}) Flags: [{}negotiable], length: {}", lmpObjectNames.Of(uint32(class), "Unknown"), class,
-			lmpClassTypes.Of(uint32(class)<<8|uint32(kind), "Unknown"), kind, choose(v.U8(0)&0x80 != 0, "", "non-"), length)
+			lmpClassTypes.Of(uint32(class)<<8|uint32(kind), "Unknown"), kind, printer.Choose(v.U8(0)&0x80 != 0, "", "non-"), length)
 		if length < lmpObjectHeader {
 			p.Write(" (too short)")
 			return

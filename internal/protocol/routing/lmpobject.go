@@ -99,7 +99,7 @@ func lmpVerify(p *printer.Printer, v printer.View) {
 	p.Print("\n\t    Encoding type: {encoding}", gmplsEncodings.Of(uint32(v.U8(8)), "Unknown"))
 	// tcpdump: the bits it looks at are those of a decimal number
 	p.Print("\n\t    Verify Transport Mechanism: {transport} (0x{:x}){}", v.U16(10), v.U16(10),
-		choose(v.U16(10)&8000 != 0, " (Payload test messages capable)", ""))
+		printer.Choose(v.U16(10)&8000 != 0, " (Payload test messages capable)", ""))
 	p.Write("\n\t    Transmission Rate: ")
 	bandwidth(p, v.U32(12))
 	p.Print("\n\t    Wavelength: {wavelength}", v.U32(16))
@@ -169,8 +169,8 @@ func lmpStatus(kind int) func(*printer.Printer, printer.View) {
 		for size := lmpIDSize(kind) + 4; v.Len() >= size; v = v.From(size) {
 			n := lmpID(p, v, "Interface ID", kind)
 			s := v.U32(n)
-			p.Print("\n\t\t    Active: {} ({})", choose(s>>31 != 0, "Allocated", "Non-allocated"), s>>31)
-			p.Print("\n\t\t    Direction: {} ({})", choose(s>>30&1 != 0, "Transmit", "Receive"), s>>30&1)
+			p.Print("\n\t\t    Active: {} ({})", printer.Choose(s>>31 != 0, "Allocated", "Non-allocated"), s>>31)
+			p.Print("\n\t\t    Direction: {} ({})", printer.Choose(s>>30&1 != 0, "Transmit", "Receive"), s>>30&1)
 			p.Print("\n\t\t    Channel Status: {status} ({})", lmpStatuses.Of(s&0x3ffffff, "Unknown"), s&0x3ffffff)
 		}
 	}

@@ -45,7 +45,7 @@ func printMSDP(p *printer.Printer, v printer.View) {
 func msdpTLV(p *printer.Printer, v printer.View, kind uint8, n int) bool {
 	switch kind {
 	case msdpSource, msdpResponse:
-		p.Write(choose(kind == msdpSource, " SA", " SA-Response"))
+		p.Write(printer.Choose(kind == msdpSource, " SA", " SA-Response"))
 		count := int(v.U8(3))
 		p.Print(" {entries} entries", count)
 		v.Need(0, 8+count*msdpEntry)

@@ -26,7 +26,7 @@ const (
 
 func printOLSR(p *printer.Printer, v printer.View) {
 	p.Layer("olsr")
-	p.Print("OLSRv{}", choose(p.Net.Version == 6, "6", "4"))
+	p.Print("OLSRv{}", printer.Choose(p.Net.Version == 6, "6", "4"))
 	p.Try(olsrPacket, v)
 }
 

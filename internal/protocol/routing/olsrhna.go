@@ -15,7 +15,7 @@ func olsrNetworks(p *printer.Printer, v printer.View, six bool) {
 		if six {
 			p.Print("\n\t    #0: {network}/{prefix}", v.IP6(0), mask6Length(v, 16)) // tcpdump: all have the number 0
 		} else {
-			p.Write(choose(i%4 == 0, "\n\t    ", ", "))
+			p.Write(printer.Choose(i%4 == 0, "\n\t    ", ", "))
 			olsrNetwork4(p, v)
 		}
 		v = v.From(entry)
@@ -84,7 +84,7 @@ func olsrNameservice(p *printer.Printer, v printer.View, six bool) bool {
 			break
 		}
 		kind, n := v.U16(o), int(v.U16(o+2))
-		p.Print("\n\t    #{}: type {}{:04x}, length {}", i, choose(kind != 0, "0x", "00"), kind, n)
+		p.Print("\n\t    #{}: type {}{:04x}, length {}", i, printer.Choose(kind != 0, "0x", "00"), kind, n)
 		o += 4
 		if n == 0 || n > v.Len()-o-size {
 			p.Invalid()

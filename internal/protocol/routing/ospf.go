@@ -155,7 +155,7 @@ func ospfDatabaseBody(p *printer.Printer, v printer.View, end int) {
 
 func ospfUpdateBody(p *printer.Printer, v printer.View) {
 	count := v.U32(ospfHeader)
-	p.Print(", {count} LSA{}", count, choose(count == 1, "", "s"))
+	p.Print(", {count} LSA{}", count, printer.Choose(count == 1, "", "s"))
 	o := ospfHeader + 4
 	for i := range count {
 		p.Print("\n\t  LSA #{}", i+1)

@@ -18,7 +18,7 @@ const (
 func ospf3LinkState(p *printer.Printer, v printer.View, o int) {
 	kind := uint32(v.U16(o))
 	p.Print("\n\t    {} LSA ({lsa_type}), {} Scope{}, LSA-ID {lsa_id}", ospf3LSATypes.Of(kind&0x1fff, "Unknown"), kind&0x1fff,
-		ospf3Scopes.Of(kind&0x6000, "Unknown"), choose(kind&0x8000 != 0, ", transitive", ""), v.IP4(o+2))
+		ospf3Scopes.Of(kind&0x6000, "Unknown"), printer.Choose(kind&0x8000 != 0, ", transitive", ""), v.IP4(o+2))
 }
 
 // ospf3LSAHead prints the header of an advertisement and returns the length it
@@ -80,7 +80,7 @@ func ospf3RouterLSA(p *printer.Printer, v printer.View, n int) bool {
 		}
 		switch kind := v.U8(o); kind {
 		case 1, 4:
-			p.Print(choose(kind == 4, "\n\t      Virtual Link: Neighbor Router-ID {neighbor}", "\n\t      Neighbor Router-ID {neighbor}"), v.IP4(o+12))
+			p.Print(printer.Choose(kind == 4, "\n\t      Virtual Link: Neighbor Router-ID {neighbor}", "\n\t      Neighbor Router-ID {neighbor}"), v.IP4(o+12))
 			p.Print("\n\t      Neighbor Interface-ID {neighbor_interface}, Interface {interface}", v.IP4(o+8), v.IP4(o+4))
 		case 2:
 			p.Print("\n\t      Neighbor Network-ID {neighbor}", v.IP4(o+12))

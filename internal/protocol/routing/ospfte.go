@@ -115,7 +115,7 @@ func ospfTEValue(p *printer.Printer, v printer.View, o int, kind uint16, size in
 		classBandwidths(p, v, o+4, "\n\t\t  priority level {}: ")
 	case 16:
 		for i := 0; i < size; i += 4 {
-			p.Print("{}{risk_group}", choose(i == 0, "\n\t\t  Shared risk group: ", ", "), v.U32(o+i))
+			p.Print("{}{risk_group}", printer.Choose(i == 0, "\n\t\t  Shared risk group: ", ", "), v.U32(o+i))
 		}
 	case 17:
 		return ospfTEConstraints(p, v, o, size)

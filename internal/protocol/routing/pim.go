@@ -113,7 +113,7 @@ func pimVerify(p *printer.Printer, v printer.View, n int) string {
 	} else {
 		sum = header.Checksum(v.Data()[:n])
 	}
-	return choose(sum == 0, "(correct)", "(incorrect)")
+	return printer.Choose(sum == 0, "(correct)", "(incorrect)")
 }
 
 // pimHelloOptions prints what a neighbour says of itself (RFC 7761 section 4.9.2).

@@ -68,7 +68,7 @@ func pimFlags(p *printer.Printer, flags uint8, kind int) {
 		p.Print("(0x{:02x})", flags)
 		return
 	}
-	p.Print("({}{}{}", choose(flags&4 != 0, "S", ""), choose(flags&2 != 0, "W", ""), choose(flags&1 != 0, "R", ""))
+	p.Print("({}{}{}", printer.Choose(flags&4 != 0, "S", ""), printer.Choose(flags&2 != 0, "W", ""), printer.Choose(flags&1 != 0, "R", ""))
 	if rest := flags & 0xf8; rest != 0 {
 		p.Print("+0x{:02x}", rest)
 	}

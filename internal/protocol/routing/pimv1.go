@@ -84,7 +84,7 @@ func pimv1Assert(p *printer.Printer, v printer.View) {
 	p.Print(" for {source} > {group}", v.IP4(16), v.IP4(8))
 	pimv1Mask(p, v, 12)
 	preference := v.U32(20)
-	p.Print(" {} pref {preference} metric {metric}", choose(preference>>31 != 0, "RP-tree", "SPT"), preference&0x7fffffff, v.U32(24))
+	p.Print(" {} pref {preference} metric {metric}", printer.Choose(preference>>31 != 0, "RP-tree", "SPT"), preference&0x7fffffff, v.U32(24))
 }
 
 // pimv1Joins prints who wants to receive, and who no longer does.
@@ -96,7 +96,7 @@ func pimv1Joins(p *printer.Printer, v printer.View) {
 	if v.Len() < 4 {
 		p.Cut()
 	}
-	line := choose(p.V(2), "\n", "")
+	line := printer.Choose(p.V(2), "\n", "")
 	p.Write(line)
 	p.Print(" Upstream Nbr: {upstream}", v.IP4(0))
 	if v.Len() < 8 {
@@ -140,7 +140,7 @@ func pimv1Single(v printer.View) bool {
 func pimv1Only(p *printer.Printer, v printer.View) {
 	p.Print(" RPF {upstream} Hold ", v.IP4(0))
 	p.RelativeTime(uint32(v.U16(6)))
-	p.Write(choose(v.U16(20) == 1, "Join", "Prune"))
+	p.Write(printer.Choose(v.U16(20) == 1, "Join", "Prune"))
 	p.Print(" ({source}/{length}, {group}", v.IP4(26), v.U8(25)&0x3f, v.IP4(12))
 	pimv1Mask(p, v, 16)
 	p.Print(") {}", pimv1Sparse(v, 24))
@@ -162,10 +162,12 @@ func pimv1Sources(p *printer.Printer, v printer.View, o int, count uint16, label
 	return o
 }
 
-func pimv1Sparse(v printer.View, o int) string { return choose(v.U8(o)&1 != 0, "Sparse", "Dense") }
+func pimv1Sparse(v printer.View, o int) string {
+	return printer.Choose(v.U8(o)&1 != 0, "Sparse", "Dense")
+}
 
 func pimv1Tree(p *printer.Printer, v printer.View, o int) {
 	flags := v.U8(o + 1)
-	p.Write(choose(flags&0x80 != 0, " WC", ""))
-	p.Write(choose(flags&0x40 != 0, " RP", " SPT"))
+	p.Write(printer.Choose(flags&0x80 != 0, " WC", ""))
+	p.Write(printer.Choose(flags&0x40 != 0, " RP", " SPT"))
 }

@@ -37,7 +37,7 @@ func printRIP(p *printer.Printer, v printer.View) {
 		return
 	}
 	command, version := v.U8(0), v.U8(1)
-	p.Print("{}RIPv{version}, {command}, length: {length}", choose(p.V(1), "\n\t", ""), version,
+	p.Print("{}RIPv{version}, {command}, length: {length}", printer.Choose(p.V(1), "\n\t", ""), version,
 		ripCommands.Of(uint32(command), "unknown command ({})"), v.Len())
 	if !p.V(1) {
 		return
@@ -51,7 +51,7 @@ func printRIP(p *printer.Printer, v printer.View) {
 	case version != 1 && version != 2:
 		p.Write(", unknown version")
 	default:
-		p.Print(", routes: {routes}{}", v.Len()/ripEntry, choose(version == 2, " or less", ""))
+		p.Print(", routes: {routes}{}", v.Len()/ripEntry, printer.Choose(version == 2, " or less", ""))
 		p.TryCut(ripEntries, v)
 	}
 	if p.V(2) {
@@ -100,7 +100,7 @@ func ripEntry1(p *printer.Printer, v printer.View, o int) {
 		p.Unknown(v, o, ripEntry, "\n\t  ")
 		return
 	}
-	p.Print("{}{route}, metric: {metric}", choose(family == 0, "\n\t  AFI 0, ", "\n\t  "), v.IP4(o+4), v.U32(o+16))
+	p.Print("{}{route}, metric: {metric}", printer.Choose(family == 0, "\n\t  AFI 0, ", "\n\t  "), v.IP4(o+4), v.U32(o+16))
 }
 
 // ripEntry2 prints a route of version 2, or what authenticates the routes. It

@@ -48,7 +48,7 @@ func ripngEntries(p *printer.Printer, v printer.View, metrics bool) {
 	}
 	p.Byte(':')
 	for o := ripHeader; v.Len()-o >= ripEntry; o += ripEntry {
-		p.Write(choose(p.V(2), "\n\t", " "))
+		p.Write(printer.Choose(p.V(2), "\n\t", " "))
 		p.Print("{route}/{prefix}", v.IP6(o), v.U8(o+18))
 		if tag := v.U16(o + 16); tag != 0 {
 			p.Print(" [{tag}]", tag)

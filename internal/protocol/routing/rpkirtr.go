@@ -89,7 +89,7 @@ func rpkiLength(kind uint8, n int) bool {
 
 // rpkiBody prints what a PDU says, and reports whether it makes sense.
 func rpkiBody(p *printer.Printer, v printer.View, kind uint8, inside bool) bool {
-	indent := choose(inside, "\n\t    ", "\n\t  ")
+	indent := printer.Choose(inside, "\n\t    ", "\n\t  ")
 	sane := true
 	if kind != rpkiError {
 		v.Need(0, v.Len())

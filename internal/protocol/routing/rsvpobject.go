@@ -204,7 +204,7 @@ func rsvpLayer3(p *printer.Printer, v printer.View, in *rsvpIndent) rsvpResult {
 func rsvpATMRange(p *printer.Printer, v printer.View, in *rsvpIndent) rsvpResult {
 	p.Write(in.value)
 	p.Print("L3 Protocol ID: {protocol}", printer.EtherTypeNames.Of(uint32(v.U16(2)), "Unknown Protocol (0x{:04x})"))
-	p.Print(",{}merge capability", choose(v.U8(4)&0x80 != 0, "no ", " "))
+	p.Print(",{}merge capability", printer.Choose(v.U8(4)&0x80 != 0, "no ", " "))
 	p.Write(in.value)
 	p.Print("Minimum VPI/VCI: {}/{}", v.U16(4)&0xfff, v.U16(6)&0xfff)
 	p.Write(in.value)

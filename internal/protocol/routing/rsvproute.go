@@ -52,7 +52,7 @@ func rsvpHopOf(p *printer.Printer, v printer.View, kind uint8, n int) bool {
 		p.Invalid()
 		return false
 	}
-	p.Print(", {}, {prefix}/{}, Flags: [{}]", choose(v.U8(0)&0x80 != 0, "Loose", "Strict"), v.IP4(2), v.U8(6),
+	p.Print(", {}, {prefix}/{}, Flags: [{}]", printer.Choose(v.U8(0)&0x80 != 0, "Loose", "Strict"), v.IP4(2), v.U8(6),
 		rsvpHopFlags.Of(uint32(v.U8(7)), "none", ", "))
 	return true
 }
@@ -65,7 +65,7 @@ func rsvpIntServ(p *printer.Printer, v printer.View, in *rsvpIndent) rsvpResult 
 		length := int(v.U16(2)) * 4
 		p.Write(in.value)
 		p.Print("Service Type: {service} ({}), break bit {}set, Service length: {}", rsvpServices.Of(uint32(v.U8(0)), "unknown"), v.U8(0),
-			choose(v.U8(1)&0x80 != 0, "", "not "), length)
+			printer.Choose(v.U8(1)&0x80 != 0, "", "not "), length)
 		v = v.From(4)
 		for length >= 4 && v.Len() >= 4 {
 			n, ok := rsvpParameter(p, v, in)

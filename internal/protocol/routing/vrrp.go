@@ -81,7 +81,7 @@ func vrrpDetails(p *printer.Printer, v printer.View, version, auth uint8) {
 	p.Byte(':')
 	o := vrrpHeader
 	for i := range count {
-		sep := choose(i == 0, " ", ",")
+		sep := printer.Choose(i == 0, " ", ",")
 		if p.Net.Version == 6 {
 			p.Print("{}{address}", sep, v.IP6(o))
 			o += 16
