@@ -151,7 +151,7 @@ func nfsOldProcedure(n uint32) uint32 {
 // nfsProcedureNumbers is how many numbers tcpdump's table of procedures has.
 const nfsProcedureNumbers = 26
 
-const nfsNothing = 1 << 16 // a procedure that version 3 has no name for
+const nfsNothing = 25 // tcpdump: the number that stands for what version 3 has no name for
 
 var nfsOld = [...]uint32{0, 1, 2, nfsNothing, 3, 5, 6, nfsNothing, 7, 8, 12, 14, 15, 10, 9, 13, 16, 18}
 
