@@ -160,36 +160,36 @@ type sflowRecord struct {
 	print  func(p *printer.Printer, v printer.View)
 }
 
+// sflowForm is what differs between records of packets and records of counters.
+type sflowForm struct {
+	phrase  string
+	shift   uint // of the enterprise's number
+	names   printer.NameTable
+	records []sflowRecord
+}
+
 // sflowFlows prints a number of records of packets that were seen, and reports
 // whether they make sense.
 func sflowFlows(p *printer.Printer, v printer.View, count uint32) bool {
-	for ; count > 0; count-- {
-		if v.Len() < sflowSampleHeader {
-			return false
-		}
-		n, length := v.U32(0), v.U32(4)
-		enterprise, format := n>>12, n&0xfff
-		p.Print("\n\t    enterprise {enterprise} {record} ({}) length {}", enterprise, sflowName(sflowFlowNames, enterprise, format), format, length)
-		if !sflowData(p, v.From(sflowSampleHeader), sflowFlowRecords[:], sflowFlowNames, enterprise, format, length) {
-			return false
-		}
-		v = v.From(sflowSampleHeader + int(length))
-	}
-	return true
+	return sflowRecords(p, v, count, sflowForm{"\n\t    enterprise {enterprise} {record} ({}) length {}", 12, sflowFlowNames, sflowFlowRecords[:]})
 }
 
 // sflowCounters is sflowFlows for records of counters.
 //
 // tcpdump: it takes the number of the enterprise from the wrong bits.
 func sflowCounters(p *printer.Printer, v printer.View, count uint32) bool {
+	return sflowRecords(p, v, count, sflowForm{"\n\t    enterprise {enterprise}, {record} ({}) length {}", 20, sflowCounterNames, sflowCounterRecords[:]})
+}
+
+func sflowRecords(p *printer.Printer, v printer.View, count uint32, form sflowForm) bool {
 	for ; count > 0; count-- {
 		if v.Len() < sflowSampleHeader {
 			return false
 		}
 		n, length := v.U32(0), v.U32(4)
-		enterprise, format := n>>20, n&0xfff
-		p.Print("\n\t    enterprise {enterprise}, {record} ({}) length {}", enterprise, sflowName(sflowCounterNames, enterprise, format), format, length)
-		if !sflowData(p, v.From(sflowSampleHeader), sflowCounterRecords[:], sflowCounterNames, enterprise, format, length) {
+		enterprise, format := n>>form.shift, n&0xfff
+		p.Print(form.phrase, enterprise, sflowName(form.names, enterprise, format), format, length)
+		if !sflowData(p, v.From(sflowSampleHeader), form.records, form.names, enterprise, format, length) {
 			return false
 		}
 		v = v.From(sflowSampleHeader + int(length))

@@ -109,14 +109,14 @@ func bgpLabel(p *printer.Printer, v printer.View, o int) {
 	p.Print(", label:{label} {}", v.U24(o)>>4, printer.Choose(v.U8(o+2)&1 != 0, "(bottom)", "(BOGUS: Bottom of Stack NOT set!)"))
 }
 
-// bgpLabelled4 prints a labelled IPv4 prefix.
-func bgpLabelled4(p *printer.Printer, v printer.View, o, room int) int {
+// bgpLabelled prints a label and a prefix of an address of width bits.
+func bgpLabelled(p *printer.Printer, v printer.View, o, room, width int) int {
 	v.Need(o, 4)
 	if room < 4 {
 		return bgpCut
 	}
 	bits := int(v.U8(o))
-	if bits < 24 || bits-24 > 32 {
+	if bits < 24 || bits-24 > width {
 		return bgpIllegal
 	}
 	bits -= 24
@@ -125,28 +125,11 @@ func bgpLabelled4(p *printer.Printer, v printer.View, o, room int) int {
 		return bgpCut
 	}
 	p.Require(v, o+4, n)
-	p.Print("\n\t      {prefix}/{length}", prefix4(v, o+4, bits), bits)
-	bgpLabel(p, v, o+1)
-	return 4 + n
-}
-
-// bgpLabelled6 prints a labelled IPv6 prefix.
-func bgpLabelled6(p *printer.Printer, v printer.View, o, room int) int {
-	v.Need(o, 4)
-	if room < 4 {
-		return bgpCut
+	if width == 32 {
+		p.Print("\n\t      {prefix}/{length}", prefix4(v, o+4, bits), bits)
+	} else {
+		p.Print("\n\t      {prefix}/{length}", prefix6(v, o+4, bits), bits)
 	}
-	bits := int(v.U8(o))
-	if bits < 24 || bits-24 > 128 {
-		return bgpIllegal
-	}
-	bits -= 24
-	n := (bits + 7) / 8
-	if room-4 < n {
-		return bgpCut
-	}
-	p.Require(v, o+4, n)
-	p.Print("\n\t      {prefix}/{length}", prefix6(v, o+4, bits), bits)
 	bgpLabel(p, v, o+1)
 	return 4 + n
 }

@@ -259,9 +259,9 @@ func bgpRoute(p *printer.Printer, v printer.View, o, n, afi int, kind bgpKind) i
 		return bgpPrefixNSAP(p, v, o)
 	case bgpLabelledKind:
 		if afi == printer.AFIIPv4 {
-			return bgpLabelled4(p, v, o, n)
+			return bgpLabelled(p, v, o, n, 32)
 		}
-		return bgpLabelled6(p, v, o, n)
+		return bgpLabelled(p, v, o, n, 128)
 	case bgpVPNKind:
 		return bgpVPN(p, v, o, afi)
 	case bgpMVPNKind:

@@ -89,12 +89,21 @@ func printCLNP(p *printer.Printer, v printer.View) bool {
 }
 
 func clnpValid(p *printer.Printer, v printer.View, li int) bool {
-	switch {
-	case v.U8(2) != 1:
+	if v.U8(2) != 1 {
 		p.Print("version {} packet not supported", v.U8(2))
+		return false
+	}
+	return osiLengthValid(p, v, li, clnpHeader+1)
+}
+
+// osiLengthValid reports whether a header's length indicator is neither more than
+// there is nor less than the least; where it is, it says so (ISO 8473-1 section
+// 7.2.3, ISO 9542 section 7.2.3).
+func osiLengthValid(p *printer.Printer, v printer.View, li, least int) bool {
+	switch {
 	case li > v.Len():
 		p.Print(" length indicator({}) > PDU size ({})!", li, v.Len())
-	case li < clnpHeader+1:
+	case li < least:
 		p.Print(" length indicator {} < min PDU size:", li)
 		for _, c := range v.Data() {
 			p.Print("{:02X}", c)

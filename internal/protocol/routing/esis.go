@@ -55,20 +55,11 @@ func esisComma(p *printer.Printer) string { return printer.Choose(p.LinkLevel, "
 
 // esisValid reports whether the header makes sense; where not, it says why.
 func esisValid(p *printer.Printer, v printer.View, li int) bool {
-	switch {
-	case v.U8(2) != 1:
+	if v.U8(2) != 1 {
 		p.Print(" version {} packet not supported", v.U8(2))
-	case li > v.Len():
-		p.Print(" length indicator({}) > PDU size ({})!", li, v.Len())
-	case li < esisHeader+2:
-		p.Print(" length indicator {} < min PDU size:", li)
-		for _, c := range v.Data() {
-			p.Print("{:02X}", c)
-		}
-	default:
-		return true
+		return false
 	}
-	return false
+	return osiLengthValid(p, v, li, esisHeader+2)
 }
 
 // esisBody prints the li bytes behind the header: addresses, then options.
