@@ -66,7 +66,7 @@ func printDCCP(p *printer.Printer, v printer.View) {
 		return
 	}
 	p.SrcPort, p.DstPort = v.U16(0), v.U16(2)
-	dccpEnds(p)
+	transportEnds(p, ": DCCP ")
 	if p.Quiet > 0 {
 		dccpQuiet(p, v)
 		return
@@ -87,7 +87,8 @@ func printDCCP(p *printer.Printer, v printer.View) {
 	}
 }
 
-func dccpEnds(p *printer.Printer) {
+// transportEnds prints where a packet comes from and where it goes, and what it is.
+func transportEnds(p *printer.Printer, what string) {
 	p.NetSrc()
 	p.Byte('.')
 	p.TCPPort(p.SrcPort)
@@ -95,7 +96,7 @@ func dccpEnds(p *printer.Printer) {
 	p.NetDst()
 	p.Byte('.')
 	p.TCPPort(p.DstPort)
-	p.Write(": DCCP ")
+	p.Write(what)
 	p.Field("src_port", p.SrcPort)
 	p.Field("dst_port", p.DstPort)
 }

@@ -58,16 +58,7 @@ func printSCTP(p *printer.Printer, v printer.View) {
 		return
 	}
 	p.SrcPort, p.DstPort = v.U16(0), v.U16(2)
-	p.NetSrc()
-	p.Byte('.')
-	p.TCPPort(p.SrcPort)
-	p.Write(" > ")
-	p.NetDst()
-	p.Byte('.')
-	p.TCPPort(p.DstPort)
-	p.Write(": sctp")
-	p.Field("src_port", p.SrcPort)
-	p.Field("dst_port", p.DstPort)
+	transportEnds(p, ": sctp")
 	forcesPort(p, p.SrcPort)
 	forcesPort(p, p.DstPort)
 	sctpChunks(p, v.From(sctpHeader))
