@@ -106,7 +106,7 @@ func (e *explainer) begin() {
 		NoTimes: timeless, NoDate: e.text != nil && e.text.NoDate, Fail: e.settings.fail, Host: e.hostName,
 		Port: e.portName(names.New(names.Options{})),
 	}
-	limits := conversation.Limits{NoTimes: timeless, OnlyTCP: true}
+	limits := conversation.Limits{NoTimes: timeless, OnlyTCP: true, NoTotals: !e.json}
 	if e.quiet == 0 && !e.json && !e.live {
 		limits.Memory = taleMemory
 	}

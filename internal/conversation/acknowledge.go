@@ -34,8 +34,9 @@ func (p *pass) probeKind() probing {
 func (p *pass) windowProbe() {
 	s, g := p.s, p.g
 	s.probes++
-	s.Count.Probes++
-	s.Count.ProbeBytes += g.length
+	n := p.tally(p.side)
+	n.Probes++
+	n.ProbeBytes += g.length
 	s.set(hasProbe)
 	if g.seq == s.next && g.length == 1 {
 		s.probe = g.end
@@ -47,7 +48,7 @@ func (p *pass) windowProbe() {
 
 func (p *pass) keepAlive() {
 	s, b := p.s, p.b
-	s.Count.KeepAlives++
+	p.tally(p.side).KeepAlives++
 	if s.is(hasKeepAlive) {
 		b.keepAlives++
 	} else {
@@ -65,8 +66,8 @@ func (p *pass) keepAlive() {
 // acknowledge takes the acknowledgment of a segment.
 func (p *pass) acknowledge(kind probing) {
 	s, r, g := p.s, p.r, p.g
-	if g.pure() {
-		s.Count.PureAcks++
+	if p.n != nil && g.pure() {
+		p.n[p.side].PureAcks++
 	}
 	if kind == notProbe {
 		s.clear(hasKeepAlive | hasProbe)
@@ -115,7 +116,9 @@ func (p *pass) advance() {
 		r.Count.Fresh++
 	}
 	p.unseen()
-	r.Count.weigh(r.next-s.ack, g.time)
+	if p.n != nil {
+		p.n[p.side.Other()].weigh(r.next-s.ack, g.time)
+	}
 	p.acked(g.ack)
 	s.ack = g.ack
 	s.ackTime, s.ackRecord = g.time, g.record
@@ -172,27 +175,43 @@ func (p *pass) acked(ack uint32) {
 	}
 	if f.n > 0 && before(f.at(0).seq, ack) {
 		f.at(0).seq = ack
-		p.r.Count.PartialAcks++
+		p.tally(p.side.Other()).PartialAcks++
 	}
 	p.messageAcked(ack)
 	if segments == 0 {
 		return
 	}
 	p.s.clear(hasDelayed)
-	n := &p.r.Count
+	n := p.tally(p.side.Other())
 	n.CumulativeAcks += uint32(segments - 1)
 	switch {
 	case newest.tries > 1:
 		n.AmbiguousAcks++
-		p.trouble().last[p.side.Other()].add(p.g.time - newest.last)
+		n.last.add(p.g.time - newest.last)
 	case p.r.repairTime >= newest.time && !p.c.timeless:
 		n.PostLossAcks++ // it waited for the repair, so the time says nothing of the way
 	case newest.end == ack && !newest.joined && !p.c.timeless:
 		p.delayed(&newest, size)
 		if p.r.State.Open() || p.r.is(hasFin) {
-			full := p.s.fullSize(p.r)
-			p.r.RTT.add(p.g.time-newest.time, full != 0 && newest.end-newest.seq >= full)
+			p.sample(&newest)
 		}
+	}
+}
+
+// sample takes the time between a segment of the peer and its acknowledgment.
+func (p *pass) sample(e *sent) {
+	took := p.g.time - e.time
+	if took < 0 {
+		return
+	}
+	p.r.RTT.add(took)
+	if p.n == nil {
+		return
+	}
+	n := &p.n[p.side.Other()]
+	n.trips.add(took)
+	if full := p.s.fullSize(p.r); full != 0 && e.end-e.seq >= full {
+		n.full.add(took)
 	}
 }
 
@@ -223,7 +242,7 @@ func (p *pass) delayed(e *sent, size uint32) {
 		return
 	}
 	s.set(hasDelayed)
-	s.ackDelay = wait
+	p.trouble().ackDelay[p.side] = wait
 	p.event(DelayedAck, NoReason, e.record, wait, least)
 	p.note(FindingDelayedAck, p.side, Likely, NoReason, wait, wait)
 }
@@ -304,9 +323,10 @@ func (p *pass) answered(kind FindingKind, side Side) {
 func (p *pass) duplicateAck() {
 	s := p.s
 	s.dupAcks++
-	s.Count.DuplicateAcks++
+	n := p.tally(p.side)
+	n.DuplicateAcks++
 	if s.dupAcks == 3 {
-		s.Count.TripleAcks++
+		n.TripleAcks++
 	}
 	beyond := int64(0)
 	for _, block := range p.g.sack[:p.g.sackBlocks] {
@@ -321,7 +341,7 @@ func (p *pass) duplicateAck() {
 
 // selective takes the SACK blocks of an acknowledgment (RFC 2018; RFC 2883).
 func (p *pass) selective() {
-	g, n := p.g, &p.s.Count
+	g, n := p.g, p.tally(p.side)
 	n.SackPackets++
 	n.SackBlocksMax = max(n.SackBlocksMax, g.sackBlocks)
 	blocks := g.sack[:g.sackBlocks]
@@ -357,7 +377,7 @@ func (p *pass) dsack() bool {
 
 // dsackSeen finds the repetition that a DSACK proves needless.
 func (p *pass) dsackSeen(block [2]uint32) {
-	p.s.Count.DsackPackets++
+	p.tally(p.side).DsackPackets++
 	tr := p.trouble()
 	for i := range tr.repeats {
 		e := &tr.repeats[i]
@@ -391,7 +411,10 @@ func (p *pass) window() {
 	if s.edge != 0 && before(edge, s.edge) && s.edge-edge >= 1<<s.Scale && w != 0 {
 		p.event(WindowShrunk, NoReason, 0, int64(s.edge-edge), 0)
 	}
-	s.Count.seeWindow(w)
+	s.Count.WindowMax = max(s.Count.WindowMax, w)
+	if p.n != nil {
+		p.n[p.side].seeWindow(w)
+	}
 	if w == 0 && !g.control() {
 		p.zeroWindow()
 	} else if s.is(hasZero) {
@@ -400,10 +423,9 @@ func (p *pass) window() {
 	s.edge, s.window, s.rawWindow = edge, w, g.rawWindow
 }
 
-func (n *Counters) seeWindow(w uint32) {
+func (n *Tally) seeWindow(w uint32) {
 	n.windows++
 	n.windowSum += uint64(w)
-	n.WindowMax = max(n.WindowMax, w)
 	if w != 0 && (n.WindowMin == 0 || w < n.WindowMin) {
 		n.WindowMin = w
 	}
@@ -417,18 +439,19 @@ func (p *pass) zeroWindow() {
 		return
 	}
 	s.set(hasZero)
-	s.zeroSince = p.g.time
+	p.trouble().windows[p.side].closed = p.g.time
 	p.event(ZeroWindow, NoReason, 0, 0, 0)
 	p.note(FindingZeroWindow, p.side, Certain, NoReason, 0, 0)
 }
 
-func (p *pass) windowOpened(w uint32) {
+func (p *pass) windowOpened(room uint32) {
 	s := p.s
 	s.clear(hasZero)
-	s.openTime = p.g.time
-	closed := p.g.time - s.zeroSince
-	p.event(WindowUpdate, NoReason, 0, int64(w), max(closed, 1))
 	tr := p.trouble()
+	w := &tr.windows[p.side]
+	w.opened = p.g.time
+	closed := p.g.time - w.closed
+	p.event(WindowUpdate, NoReason, 0, int64(room), max(closed, 1))
 	for i := range tr.Findings {
 		if f := &tr.Findings[i]; f.Kind == FindingZeroWindow && f.Side == p.side {
 			f.A += closed

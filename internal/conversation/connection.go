@@ -46,25 +46,29 @@ type synOnly struct {
 	ecn        uint8
 }
 
-// body is the state of a TCP connection.
+// body is the state of a TCP connection. What segments need lies together, in as
+// few cache lines as may be (see warm).
 type body struct {
 	streams [2]Stream
-	msg     message
-	history [historyLimit]byte
 
-	handshake    int64  // round-trip time of the handshake, 0 when not seen
-	half         int64  // of it, from the capture point to the responder and back
-	reused       uint64 // ID of the connection that had the ports before
+	trouble      *Trouble
+	handshake    int64 // round-trip time of the handshake, 0 when not seen
+	half         int64 // of it, from the capture point to the responder and back
 	keepAlives   uint16
-	historyCount uint8
 	told         told
+	historyCount uint8
 	zeek         [2]zeekState
 	everData     bool
 	resetFirst   Side
 	resetWhy     Reason
 	resetSeen    bool
 	lastSide     Side
-	trouble      *Trouble
+	history      [historyLimit]byte
+
+	msg    message
+	reused uint64    // ID of the connection that had the ports before
+	tally  *[2]Tally // nil with Limits.NoTotals
+	_      [16]byte  // to a whole number of cache lines
 }
 
 // told is the set of things that are said once in a connection.
@@ -78,59 +82,57 @@ const (
 	toldFlipped
 )
 
-// Stream is one direction of a TCP connection, and the end that sends it. What
-// every segment needs comes first, so that it lies in a few cache lines (see
-// body.warm), and what is seldom needed last.
+// Stream is one direction of a TCP connection, and the end that sends it: five
+// cache lines, of which the last is seldom needed. An acknowledgment needs the first
+// two of the other end.
 type Stream struct {
-	has     has
-	Base    uint32 // relative sequence numbers count from here: the ISN where it is known
-	next    uint32 // the number after the highest sent
-	ack     uint32 // the highest acknowledgment this end has sent
-	edge    uint32 // the right edge of the window it has offered
-	window  uint32 // the window it has offered last, scaled
-	fin     uint32 // number of its FIN
-	probe   uint32 // number after a window probe's byte
-	tsHigh  uint32 // time stamp of the segment that ended at next
-	lastLen uint32
-	lastSeq uint32
-
-	rawWindow uint16
-	MSS       uint16 // the largest segment this end takes; 0 when it did not say
-	id        uint16
-	idHigh    uint16
-	vlan      uint16
-	dupAcks   uint16
-	probes    uint16 // window probes in a row
-	backOff   uint16
-	State     State
-	SinceWhy  Reason
-	TTL       uint8
-	Scale     uint8 // shift of its windows, valid when Offers says so
-	offers    options
-	lastFlags uint8
-	synTries  uint8
-	finTries  uint8
-
+	has        has
+	Base       uint32 // relative sequence numbers count from here: the ISN where it is known
+	next       uint32 // the number after the highest sent
+	ack        uint32 // the highest acknowledgment this end has sent
+	edge       uint32 // the right edge of the window it has offered
+	window     uint32 // the window it has offered last, scaled
+	lastLen    uint32
+	lastSeq    uint32
 	lastTime   int64
 	lastRecord uint64
+	State      State
+	SinceWhy   Reason
+	TTL        uint8
+	Scale      uint8 // shift of its windows, valid when Offers says so
+	offers     options
+	lastFlags  uint8
+	synTries   uint8
+	finTries   uint8
+	rawWindow  uint16
+	id         uint16
+	vlan       uint16
+	dupAcks    uint16
+
+	flight     flight
 	ackTime    int64 // when ack last advanced
 	ackRecord  uint64
 	dataRecord uint64
 	dataTime   int64
-	flight     flight
-	Count      Counters
 
-	RTT           RTT
+	Count Counters
+
+	RTT        RTT
+	MSS        uint16 // the largest segment this end takes; 0 when it did not say
+	idHigh     uint16
+	tsHigh     uint32 // time stamp of the segment that ended at next
+	repairTime int64  // of its last segment that repeated something or filled a gap
+	fin        uint32 // number of its FIN
+	probe      uint32 // number after a window probe's byte
+	probes     uint16 // window probes in a row
+	backOff    uint16
+
 	Since         int64  // when the end came into the state
 	SinceRecord   uint64 // by which packet
 	finRecord     uint64
 	finTime       int64
 	finLast       int64 // of its last copy
-	zeroSince     int64
-	openTime      int64 // when its window last opened
-	repairTime    int64 // of its last segment that repeated something or filled a gap
 	synTime       int64
-	ackDelay      int64  // of the last acknowledgment, when it was held back
 	offloadRecord uint64 // the first packet whose checksum was not computed
 }
 

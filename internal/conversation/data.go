@@ -25,7 +25,7 @@ func (p *pass) data() {
 		p.newData(g.seq)
 	case before(s.next, g.end):
 		s.Count.Repeated++ // some of it was sent before
-		s.Count.RepeatedBytes += uint64(s.next - g.seq)
+		p.tally(p.side).RepeatedBytes += uint64(s.next - g.seq)
 		p.newData(s.next)
 	default:
 		p.again()
@@ -34,23 +34,11 @@ func (p *pass) data() {
 
 func (p *pass) countData() {
 	n, g := &p.s.Count, p.g
-	n.Bytes += uint64(g.length)
 	n.DataPackets++
-	if g.has(header.TCPPush) {
-		n.Pushes++
-	}
-	if g.captured < g.length {
-		n.TruncatedCount++
-		n.Truncated += uint64(g.length - g.captured)
-	}
 	n.SegmentMax = max(n.SegmentMax, g.length)
-	if n.SegmentMin == 0 || g.length < n.SegmentMin {
-		n.SegmentMin = g.length
+	if p.n != nil {
+		p.n[p.side].data(g)
 	}
-	if n.FirstData == 0 {
-		n.FirstData = g.time
-	}
-	n.LastData = g.time
 	if g.has(header.TCPUrg) {
 		p.urgent()
 	}
@@ -61,8 +49,27 @@ func (p *pass) countData() {
 	p.b.everData = true
 }
 
+// data counts a segment with data.
+func (n *Tally) data(g *segment) {
+	n.Bytes += uint64(g.length)
+	if g.has(header.TCPPush) {
+		n.Pushes++
+	}
+	if g.captured < g.length {
+		n.TruncatedCount++
+		n.Truncated += uint64(g.length - g.captured)
+	}
+	if n.SegmentMin == 0 || g.length < n.SegmentMin {
+		n.SegmentMin = g.length
+	}
+	if n.FirstData == 0 {
+		n.FirstData = g.time
+	}
+	n.LastData = g.time
+}
+
 func (p *pass) urgent() {
-	n := &p.s.Count
+	n := p.tally(p.side)
 	n.UrgentPackets++
 	n.UrgentBytes += uint32(p.g.urgent)
 	if !p.s.is(hasUrgent) {
@@ -107,8 +114,8 @@ func (p *pass) newData(seq uint32) {
 	if tr := p.b.trouble; tr != nil && tr.damaged[p.side].record != 0 {
 		p.mended(&tr.damaged[p.side])
 	}
-	if r.is(hasAck) {
-		s.Count.weigh(s.next-r.ack, g.time)
+	if p.n != nil && r.is(hasAck) {
+		p.n[p.side].weigh(s.next-r.ack, g.time)
 	}
 	if s.clear(hasFragment); g.fragment {
 		s.set(hasFragment)
@@ -121,14 +128,22 @@ func (p *pass) newData(seq uint32) {
 	}
 	p.nagle()
 	p.fresh(size)
-	if r.is(hasAck) {
-		s.Count.seeFlight(s.next - r.ack)
-	}
-	if !r.is(hasAck) || r.ack == r.peerStart(s) {
-		s.Count.InitialBytes += size
-		s.Count.InitialPackets++
+	if p.n != nil {
+		p.underWay(size)
 	}
 	p.windowFull()
+}
+
+// underWay counts what is not acknowledged.
+func (p *pass) underWay(size uint32) {
+	s, r, n := p.s, p.r, &p.n[p.side]
+	if r.is(hasAck) {
+		n.seeFlight(s.next - r.ack)
+	}
+	if !r.is(hasAck) || r.ack == r.peerStart(s) {
+		n.InitialBytes += size
+		n.InitialPackets++
+	}
 }
 
 // rest takes the bytes up to a number for those that later fragments of a packet
@@ -141,7 +156,7 @@ func (p *pass) rest(side Side, to uint32) bool {
 		return false
 	}
 	s.clear(hasFragment)
-	s.Count.Bytes += uint64(size)
+	p.tally(side).Bytes += uint64(size)
 	s.Count.Fresh += uint64(size)
 	if f := &s.flight; f.n > 0 && f.at(f.n-1).end == s.next {
 		f.at(f.n - 1).end = to
@@ -178,7 +193,7 @@ func (p *pass) mended(d *damage) {
 // peerStart is the acknowledgment of nothing but the SYN of s.
 func (*Stream) peerStart(s *Stream) uint32 { return s.Base + 1 }
 
-func (n *Counters) seeFlight(bytes uint32) {
+func (n *Tally) seeFlight(bytes uint32) {
 	n.FlightMax = max(n.FlightMax, bytes)
 	if n.FlightMin == 0 || bytes < n.FlightMin {
 		n.FlightMin = bytes
@@ -246,12 +261,13 @@ func (p *pass) fill(h *hole) {
 	p.event(kind, why, h.record, age, int64(g.length))
 	n := &p.s.Count
 	if kind == OutOfOrder {
-		n.OutOfOrder++
+		p.tally(p.side).OutOfOrder++
 		p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
 	} else {
 		n.Repeated++
-		n.Refilled++
-		n.RepeatedBytes += uint64(g.length)
+		tally := p.tally(p.side)
+		tally.Refilled++
+		tally.RepeatedBytes += uint64(g.length)
 		p.letterLog(p.side, 't', n.Repeated)
 		if why != ReasonDamaged { // which is a finding of its own
 			p.note(FindingLoss, p.side, Likely, NoReason, int64(g.length), 0)
@@ -351,7 +367,7 @@ func (p *pass) finish() {
 		if g.end-1 != s.fin {
 			return
 		}
-		s.Count.Fins++
+		p.tally(p.side).Fins++
 		gap := g.time - s.finLast
 		s.finLast = g.time
 		if e := s.flight.find(s.fin); e != nil && g.length == 0 {
@@ -374,7 +390,7 @@ func (p *pass) finish() {
 	}
 	s.set(hasFin)
 	s.fin, s.finRecord, s.finTime, s.finLast, s.finTries = g.end-1, g.record, g.time, g.time, 1
-	s.Count.Fins = 1
+	p.tally(p.side).Fins = 1
 	if before(s.next, g.end) {
 		s.next = g.end
 	}

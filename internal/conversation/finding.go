@@ -74,8 +74,20 @@ type Trouble struct {
 	repeats  [8]repeat
 	repeatAt uint8
 	damaged  [2]damage
-	place    int       // in the tracker's list
-	last     [2]spread // times from the last copy of a segment to its acknowledgment
+	place    int // in the tracker's list
+	windows  [2]windowTimes
+	ackDelay [2]int64 // of the last acknowledgment of an end, when it was held back
+}
+
+// windowTimes are when the window of an end closed, and opened again.
+type windowTimes struct{ closed, opened int64 }
+
+// windowTimes are those of an end; the zero value where its window was never closed.
+func (b *body) windowTimes(side Side) windowTimes {
+	if b.trouble == nil {
+		return windowTimes{}
+	}
+	return b.trouble.windows[side]
 }
 
 // damage is the last segment of a stream that was damaged on its way.
@@ -233,8 +245,9 @@ func (c *Connection) stillClosed(now int64, list []Finding) {
 	for i := range list {
 		f := &list[i]
 		if s := &c.tcp.streams[f.Side]; f.Kind == FindingZeroWindow && s.is(hasZero) {
-			f.A += now - s.zeroSince
-			f.B = max(f.B, now-s.zeroSince)
+			since := c.tcp.windowTimes(f.Side).closed
+			f.A += now - since
+			f.B = max(f.B, now-since)
 		}
 	}
 }

@@ -19,7 +19,8 @@ func (p *pass) synchronize() {
 		p.event(Contradiction, ReasonAckOfNothing, 0, 0, 0)
 		return
 	}
-	s.Count.Syns, s.synTries, s.synTime = 1, 1, g.time
+	s.synTries, s.synTime = 1, g.time
+	p.tally(p.side).Syns = 1
 	p.offer()
 	late := s.is(hasSeq) && s.next-g.end < 1<<30
 	s.set(hasSyn | hasSeq)
@@ -34,7 +35,8 @@ func (p *pass) synchronize() {
 		s.set(hasFastOpenSyn)
 		p.countData()
 		p.fresh(g.length)
-		s.Count.InitialBytes, s.Count.InitialPackets = g.length, 1
+		n := p.tally(p.side)
+		n.InitialBytes, n.InitialPackets = g.length, 1
 	}
 	if g.has(header.TCPAck) {
 		p.accept()
@@ -47,7 +49,7 @@ func (p *pass) synchronize() {
 	s.rawWindow, s.window = g.rawWindow, uint32(g.rawWindow)
 	if g.rawWindow == 0 && g.has(header.TCPAck) && !s.is(hasZero) {
 		s.set(hasZero)
-		s.zeroSince = g.time
+		p.trouble().windows[p.side].closed = g.time
 		p.event(ZeroWindow, NoReason, 0, 0, 0)
 		p.note(FindingZeroWindow, p.side, Certain, NoReason, 0, 0)
 	}
@@ -59,7 +61,7 @@ func (p *pass) synchronize() {
 // beginning was captured after all.
 func (p *pass) overtaken() {
 	p.event(OutOfOrder, ReasonUnclear, p.s.lastRecord, 0, 0)
-	p.s.Count.OutOfOrder++
+	p.tally(p.side).OutOfOrder++
 	p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
 	tr, n := p.b.trouble, len(p.b.trouble.Findings)
 	tr.Findings = slices.DeleteFunc(tr.Findings, func(f Finding) bool { return f.Kind == FindingMidStream })
@@ -133,7 +135,8 @@ func (p *pass) fastOpen() {
 	if p.g.ack == r.Base+1 {
 		why = ReasonFastOpenIgnored
 		r.next = r.Base + 1 // it will be sent again, and that is no repetition
-		r.Count.Fresh, r.Count.InitialBytes, r.Count.InitialPackets = 0, 0, 0
+		n := p.tally(p.side.Other())
+		r.Count.Fresh, n.InitialBytes, n.InitialPackets = 0, 0, 0
 		p.b.msg = message{}
 	}
 	p.tell(Event{Kind: FastOpen, Why: why, Side: p.side.Other(), Time: p.g.time, Record: p.g.record,
@@ -143,7 +146,7 @@ func (p *pass) fastOpen() {
 // synAgain takes a SYN or SYN-ACK that was sent before.
 func (p *pass) synAgain() {
 	s, g := p.s, p.g
-	s.Count.Syns++
+	p.tally(p.side).Syns++
 	gap := g.time - s.synTime
 	s.synTime = g.time
 	tries := int64(s.synTries)

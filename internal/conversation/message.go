@@ -62,7 +62,7 @@ func (m *message) late(side Side, size uint32) {
 
 func (p *pass) paused() bool {
 	m := &p.b.msg
-	wait := p.g.time - max(m.last, p.r.openTime)
+	wait := p.g.time - max(m.last, p.b.windowTimes(p.side.Other()).opened)
 	return m.acked && wait >= pause && wait > 3*p.wholeTrip() && !p.c.timeless
 }
 
@@ -158,6 +158,7 @@ func (p *pass) nagle() {
 	if full := r.fullSize(s); full != 0 && s.lastLen >= full {
 		return
 	}
-	p.event(NagleStall, NoReason, s.dataRecord, r.ackDelay, 0)
-	p.note(FindingNagle, p.side, Likely, NoReason, r.ackDelay, r.ackDelay)
+	waited := p.trouble().ackDelay[p.side.Other()]
+	p.event(NagleStall, NoReason, s.dataRecord, waited, 0)
+	p.note(FindingNagle, p.side, Likely, NoReason, waited, waited)
 }

@@ -28,16 +28,17 @@ func (p *pass) repetition() {
 	p.repeatedCount(gap, g.length)
 	p.event(kind, why, copy1.record, gap, int64(copy1.tries))
 	p.letterLog(p.side, 't', s.Count.Repeated)
-	s.Count.MaxTries = max(s.Count.MaxTries, copy1.tries)
+	n := p.tally(p.side)
+	n.MaxTries = max(n.MaxTries, copy1.tries)
 	p.remindRepeat()
 	p.judge(kind, why, gap)
 }
 
 // repeatedCount counts a repetition that came gap after the copy before.
 func (p *pass) repeatedCount(gap int64, length uint32) {
-	n := &p.s.Count
+	p.s.Count.Repeated++
+	n := p.tally(p.side)
 	n.retries.add(gap)
-	n.Repeated++
 	n.RepeatedBytes += uint64(length)
 }
 

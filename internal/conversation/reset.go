@@ -5,7 +5,7 @@ import "wiretale/internal/header"
 // reset takes a RST and tells why it was sent.
 func (p *pass) reset() {
 	s, r := p.s, p.r
-	s.Count.Resets++
+	p.tally(p.side).Resets++
 	if p.outside() {
 		p.event(ResetIgnored, NoReason, r.lastRecord, 0, 0)
 		s.set(hasRst)
@@ -17,7 +17,7 @@ func (p *pass) reset() {
 	if !p.b.resetSeen {
 		p.b.resetSeen, p.b.resetFirst, p.b.resetWhy = true, p.side, why
 	}
-	p.event(Reset, why, r.lastRecord, r.Count.unreadBytes(r, s), 0)
+	p.event(Reset, why, r.lastRecord, r.unreadBytes(s), 0)
 	s.set(hasRst)
 	s.note(p.g)
 	p.judgeReset(why, sure)
@@ -29,7 +29,7 @@ func (p *pass) reset() {
 }
 
 // unreadBytes is how much of what r sent s may not have read.
-func (*Counters) unreadBytes(r, s *Stream) int64 {
+func (r *Stream) unreadBytes(s *Stream) int64 {
 	if !r.unacked(s) {
 		return 0
 	}
@@ -127,7 +127,7 @@ func (p *pass) openResetReason() (Reason, Sure) {
 // even acknowledged, or its window had shrunk by what it had not read.
 func (p *pass) unreadData() bool {
 	s, r, m := p.s, p.r, &p.b.msg
-	if r.Count.unreadBytes(r, s) > 0 || s.is(hasZero) { // a closed window is a full buffer
+	if r.unreadBytes(s) > 0 || s.is(hasZero) { // a closed window is a full buffer
 		return true
 	}
 	return m.bytes > 0 && m.side == p.side.Other() && (s.unread() > 0 || p.g.time-m.last < idlePause)

@@ -9,11 +9,9 @@ import "math"
 // A sample is taken when an acknowledgment matches the end of a segment that
 // was sent once (Karn's rule, RFC 6298, 3).
 type RTT struct {
-	count    uint32
-	place    [3]uint32 // positions of the middle markers
-	marker   [5]float32
-	mean, m2 float64
-	full     spread
+	count  uint32
+	place  [3]uint32 // positions of the middle markers
+	marker [5]float32
 }
 
 // spread is what is kept of times when their median is not asked for.
@@ -66,9 +64,6 @@ func root(v float64) int64 {
 // Count is the number of samples.
 func (r *RTT) Count() uint32 { return r.count }
 
-// Full tells of the samples of full-size segments; nil when there were none.
-func (r *RTT) Full() *Spread { return r.full.told() }
-
 // Min is the shortest, in nanoseconds; 0 without samples.
 func (r *RTT) Min() int64 { return int64(r.marker[0]) }
 
@@ -78,17 +73,6 @@ func (r *RTT) Max() int64 {
 		return 0
 	}
 	return int64(r.marker[min(r.count, 5)-1])
-}
-
-// Mean is the average, in nanoseconds.
-func (r *RTT) Mean() int64 { return int64(r.mean) }
-
-// Deviation is the standard deviation, in nanoseconds.
-func (r *RTT) Deviation() int64 {
-	if r.count < 2 {
-		return 0
-	}
-	return root(r.m2 / float64(r.count-1))
 }
 
 // Median is the middle one, in nanoseconds.
@@ -102,18 +86,9 @@ func (r *RTT) Median() int64 {
 	return int64(r.marker[(r.count-1)/2])
 }
 
-func (r *RTT) add(nanoseconds int64, fullSize bool) {
-	if nanoseconds < 0 {
-		return
-	}
+func (r *RTT) add(nanoseconds int64) {
 	x := float32(nanoseconds)
 	r.count++
-	delta := float64(nanoseconds) - r.mean
-	r.mean += delta / float64(r.count)
-	r.m2 += delta * (float64(nanoseconds) - r.mean)
-	if fullSize {
-		r.full.add(nanoseconds)
-	}
 	if r.count <= 5 {
 		r.insert(x)
 		return

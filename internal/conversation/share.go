@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"math"
-	"unsafe"
 
 	"wiretale/internal/header"
 	"wiretale/internal/packet"
@@ -261,27 +260,14 @@ func (t *Tracker) probable(hash uint32) *Connection {
 	return nil
 }
 
-// warm reads a word of each cache line that a segment from side usually needs: all
-// of its stream but what is seldom needed, the head of the other, and what both
+// warm reads a word of each cache line that a segment from side usually needs: of
+// its stream all but what is seldom needed, the head of the other, and what both
 // have in common.
-func (b *body) warm(side Side) (sum uint32) {
-	const (
-		head = unsafe.Offsetof(Stream{}.Count)
-		most = unsafe.Offsetof(Stream{}.RTT)
-		rest = unsafe.Offsetof(body{}.msg)
-	)
-	s, r := unsafe.Pointer(&b.streams[side]), unsafe.Pointer(&b.streams[side.Other()])
-	for at := uintptr(0); at < most; at += cacheLine {
-		sum += *(*uint32)(unsafe.Add(s, at))
-	}
-	for at := uintptr(0); at < head; at += cacheLine {
-		sum += *(*uint32)(unsafe.Add(r, at))
-	}
-	sum += *(*uint32)(unsafe.Add(r, most-4)) + b.streams[side.Other()].Count.Gaps // of what it sent and nobody saw
-	for at := rest; at < unsafe.Sizeof(*b); at += cacheLine {
-		sum += *(*uint32)(unsafe.Add(unsafe.Pointer(b), at))
-	}
-	return sum
+func (b *body) warm(side Side) uint32 {
+	s, r := &b.streams[side], &b.streams[side.Other()]
+	return s.next + uint32(s.ackTime) + uint32(s.Count.Fresh) + s.RTT.count +
+		r.next + uint32(r.ackTime) + r.Count.Gaps + r.RTT.count +
+		uint32(b.keepAlives) + uint32(b.msg.bytes) + b.msg.end
 }
 
 // warm reads the first segment and the place of the next.

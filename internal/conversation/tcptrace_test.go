@@ -151,7 +151,7 @@ var counts = map[string]func(t *Totals, c *connFacts, side Side) float64{
 	"RTT min":                func(t *Totals, c *connFacts, side Side) float64 { return c.sampled(t, side).min },
 	"RTT max":                func(t *Totals, c *connFacts, side Side) float64 { return c.sampled(t, side).max },
 	"RTT avg":                func(t *Totals, c *connFacts, side Side) float64 { return c.sampled(t, side).mean },
-	"RTT stdev":              func(_ *Totals, c *connFacts, side Side) float64 { return float64(c.rtt[side].Deviation()) / 1e6 },
+	"RTT stdev":              func(t *Totals, _ *connFacts, _ Side) float64 { return spreadOf(t.RTT).deviation },
 	"RTT from 3WHS":          func(t *Totals, _ *connFacts, _ Side) float64 { return float64(t.HandshakeRTT) / 1e6 },
 	"RTT full_sz smpls":      func(t *Totals, _ *connFacts, _ Side) float64 { return spreadOf(t.RTTFull).count },
 	"RTT full_sz min":        func(t *Totals, _ *connFacts, _ Side) float64 { return spreadOf(t.RTTFull).min },
@@ -189,7 +189,7 @@ func spreadOf(s *Spread) spreadText {
 func (c *connFacts) sampled(t *Totals, side Side) spreadText {
 	r := &c.rtt[side]
 	n := float64(r.Count())
-	s := spreadText{count: n, min: float64(r.Min()) / 1e6, max: float64(r.Max()) / 1e6, mean: float64(r.Mean()) / 1e6}
+	s := spreadText{count: n, min: float64(r.Min()) / 1e6, max: float64(r.Max()) / 1e6, mean: spreadOf(t.RTT).mean}
 	if t.HandshakeRTT == 0 || t.Syns != 1 {
 		return s
 	}

@@ -33,40 +33,46 @@ type Limits struct {
 	Idle    int64 // after how long without a packet a UDP, ICMP or SCTP flow is over; default 60 s
 	NoTimes bool  // the packets have no times: claim none
 	OnlyTCP bool  // do not count the flows of other protocols
+
+	// NoTotals leaves out what only Connection.Totals tells.
+	NoTotals bool
 }
 
 // Tracker follows all conversations of a capture.
 type Tracker struct {
-	sink    Sink
-	deaf    bool // the sink wants no events
-	limits  Limits
-	table   table
-	slabs   []*[slabSize]Connection
-	slab    arena[[slabSize]Connection]
-	free    []uint32
-	made    uint32
-	lists   [3]list
-	rings   [len(flightSizes)][][]sent
-	ring    arena[sent]
-	ground  *ground    // nil: the heap
-	trouble []*Trouble // all there are
-	bodies  []*body
-	body    arena[body]
-	used    int
-	ringed  int         // bytes in rings, in use or not
-	busy    *Connection // may not leave now
-	seed    uint64
-	serial  uint64
-	now     int64
-	live    int
-	evicted uint64
-	layers  header.Layers
-	inner   header.Layers
-	side    Side
-	ignored bool     // the last segment: a copy, or damaged
-	order   []uint32 // of Drain
-	seg     segment
-	hint    *Connection // most likely that of the next packet
+	sink     Sink
+	deaf     bool // the sink wants no events
+	limits   Limits
+	table    table
+	slabs    []*[slabSize]Connection
+	slab     arena[[slabSize]Connection]
+	free     []uint32
+	made     uint32
+	lists    [3]list
+	rings    [len(flightSizes)][][]sent
+	ring     arena[sent]
+	ground   *ground    // nil: the heap
+	trouble  []*Trouble // all there are
+	bodies   []*body
+	body     arena[body]
+	tally    arena[[2]Tally]
+	waste    Tally // see pass.tally
+	bodySize int   // with what is counted for Totals
+	used     int
+	ringed   int         // bytes in rings, in use or not
+	busy     *Connection // may not leave now
+	seed     uint64
+	serial   uint64
+	now      int64
+	live     int
+	evicted  uint64
+	layers   header.Layers
+	inner    header.Layers
+	side     Side
+	ignored  bool     // the last segment: a copy, or damaged
+	order    []uint32 // of Drain
+	seg      segment
+	hint     *Connection // most likely that of the next packet
 }
 
 const (
@@ -76,6 +82,7 @@ const (
 	timeWait       = 60e9 // how long Linux keeps TIME_WAIT; RFC 9293 asks for four minutes
 	sentSize       = int(unsafe.Sizeof(sent{}))
 	bodySize       = int(unsafe.Sizeof(body{}))
+	tallySize      = int(unsafe.Sizeof(Tally{}))
 	troubleSize    = int(unsafe.Sizeof(Trouble{}))
 	findingSize    = int(unsafe.Sizeof(Finding{}))
 	eventSize      = int(unsafe.Sizeof(Event{}))
@@ -104,7 +111,10 @@ func New(sink Sink, limits Limits) *Tracker {
 	if limits.Idle <= 0 {
 		limits.Idle = defaultIdle
 	}
-	t := &Tracker{sink: sink, limits: limits, seed: rand.Uint64() | 1}
+	t := &Tracker{sink: sink, limits: limits, seed: rand.Uint64() | 1, bodySize: bodySize}
+	if !limits.NoTotals {
+		t.bodySize += 2 * tallySize
+	}
 	if d, ok := sink.(Deaf); ok {
 		t.deaf = d.Deaf()
 	}
@@ -234,7 +244,7 @@ func (t *Tracker) at(index uint32) *Connection { return &t.slabs[index/slabSize]
 
 // take makes room and returns an empty connection in the table.
 func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
-	for t.used+connectionSize+bodySize > t.limits.Memory && t.evict() {
+	for t.used+connectionSize+t.bodySize > t.limits.Memory && t.evict() {
 	}
 	for len(t.free) == 0 && !t.affords(connectionSize) && t.evict() {
 	}
@@ -300,7 +310,7 @@ func (g *segment) fromResponder(f *header.Flow) bool {
 
 // embody gives c room for the state of both ends.
 func (t *Tracker) embody(c *Connection) {
-	if len(t.bodies) == 0 && !t.affords(bodySize+2*flightSizes[0]*sentSize) {
+	if len(t.bodies) == 0 && !t.affords(t.bodySize+2*flightSizes[0]*sentSize) {
 		t.busy = c
 		for len(t.bodies) == 0 && t.evict() {
 		}
@@ -311,8 +321,11 @@ func (t *Tracker) embody(c *Connection) {
 		t.bodies = t.bodies[:n-1]
 	} else {
 		c.tcp = t.body.take(t.ground)
+		if !t.limits.NoTotals {
+			c.tcp.tally = t.tally.take(t.ground)
+		}
 	}
-	t.used += bodySize
+	t.used += t.bodySize
 }
 
 // unfold replays the SYN of a connection that now needs its full state. The
@@ -433,7 +446,7 @@ func (t *Tracker) room(bytes int) bool { return t.used+bytes <= t.limits.Memory 
 // the system, of which nothing is given back: what is free of one kind does not
 // serve another, and a flood of one kind may follow one of another.
 func (t *Tracker) affords(bytes int) bool {
-	spare := len(t.free)*connectionSize + len(t.bodies)*bodySize
+	spare := len(t.free)*connectionSize + len(t.bodies)*t.bodySize
 	return t.used+spare+bytes <= t.limits.Memory/4*5
 }
 
@@ -499,7 +512,7 @@ func (t *Tracker) finish(c *Connection) {
 	t.live--
 	if b := c.tcp; b != nil {
 		b.release(t)
-		*b = body{}
+		b.clear()
 		t.bodies = append(t.bodies, b)
 		c.tcp = nil
 	}
@@ -510,7 +523,7 @@ func (t *Tracker) finish(c *Connection) {
 // report tells the sink that c is over.
 func (t *Tracker) report(c *Connection) {
 	if b := c.tcp; b != nil && b.msg.bytes > 0 {
-		p := pass{t: t, c: c, b: b, g: &segment{time: c.Last, record: c.LastRecord}}
+		p := pass{t: t, c: c, b: b, n: b.tally, g: &segment{time: c.Last, record: c.LastRecord}}
 		p.endMessage(true)
 	}
 	t.sink.Finish(c)
@@ -518,7 +531,7 @@ func (t *Tracker) report(c *Connection) {
 
 // release gives back what b has beyond its own size.
 func (b *body) release(t *Tracker) {
-	t.used -= bodySize
+	t.used -= t.bodySize
 	for i := range b.streams {
 		b.streams[i].flight.release(t)
 	}
@@ -526,6 +539,15 @@ func (b *body) release(t *Tracker) {
 		t.forgetTrouble(b.trouble)
 		t.used -= troubleSize + len(b.trouble.Findings)*findingSize +
 			(len(b.trouble.holes[0])+len(b.trouble.holes[1]))*holeSize
+	}
+}
+
+// clear makes b one of which nothing is known.
+func (b *body) clear() {
+	n := b.tally
+	*b = body{tally: n}
+	if n != nil {
+		*n = [2]Tally{}
 	}
 }
 
@@ -571,7 +593,7 @@ func (t *Tracker) waited(c *Connection) {
 	}
 	for side := range c.tcp.streams {
 		if s := &c.tcp.streams[side]; s.State == StateTimeWait && t.now-s.Since >= timeWait {
-			p := pass{t: t, c: c, b: c.tcp, g: &segment{time: s.Since + timeWait}}
+			p := pass{t: t, c: c, b: c.tcp, n: c.tcp.tally, g: &segment{time: s.Since + timeWait}}
 			p.move(Side(side), inWaited)
 		}
 	}

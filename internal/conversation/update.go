@@ -10,13 +10,23 @@ type pass struct {
 	b    *body
 	g    *segment
 	s, r *Stream
+	n    *[2]Tally // nil with Limits.NoTotals
 	side Side
+}
+
+// tally is where what only Totals tell of an end is counted; without Totals, where
+// nobody looks.
+func (p *pass) tally(side Side) *Tally {
+	if p.n == nil {
+		return &p.t.waste
+	}
+	return &p.n[side]
 }
 
 // update takes the segment in t.seg, sent by side.
 func (t *Tracker) update(c *Connection, side Side) {
 	b := c.tcp
-	p := pass{t, c, b, &t.seg, &b.streams[side], &b.streams[side.Other()], side}
+	p := pass{t, c, b, &t.seg, &b.streams[side], &b.streams[side.Other()], b.tally, side}
 	t.side = side
 	if t.ignored = p.duplicate() || p.damaged(); t.ignored {
 		p.leave()
@@ -76,8 +86,9 @@ func (s *Stream) note(g *segment) {
 // leave remembers the segment as the last of its stream.
 func (p *pass) leave() {
 	s, g := p.s, p.g
-	if s.lastRecord != 0 {
-		s.Count.IdleMax = max(s.Count.IdleMax, g.time-s.lastTime)
+	if p.n != nil && s.lastRecord != 0 {
+		n := &p.n[p.side]
+		n.IdleMax = max(n.IdleMax, g.time-s.lastTime)
 	}
 	if g.has(header.TCPAck) {
 		s.Count.Acks++
@@ -173,7 +184,7 @@ func (p *pass) duplicate() bool {
 	if elsewhere {
 		why = ReasonOtherHop
 	}
-	s.Count.Duplicates++
+	p.tally(p.side).Duplicates++
 	p.event(Duplicate, why, s.lastRecord, apart, 0)
 	p.note(FindingDuplicates, p.side, Certain, why, 0, 0)
 	return true

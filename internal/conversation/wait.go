@@ -68,7 +68,7 @@ func (s *Stream) waits(c *Connection, side Side, list []Wait) []Wait {
 		list = append(list, Wait{peer.finTime, peer.finRecord, WaitClose, side})
 	}
 	if s.is(hasZero) {
-		list = append(list, Wait{s.zeroSince, 0, WaitRoom, side})
+		list = append(list, Wait{c.tcp.windowTimes(side).closed, 0, WaitRoom, side})
 	}
 	switch {
 	case !heard || peer.is(hasZero): // nothing of the peer was captured; or it has said why it does not acknowledge

@@ -199,7 +199,10 @@ func (v *view) jsonEnd(side conversation.Side) jsonEnd {
 	}
 	e.MSS, e.Counters = s.MSS, &counters
 	if r := &s.RTT; r.Count() > 0 && !v.t.o.NoTimes {
-		e.RTT = &jsonRTT{r.Count(), seconds(r.Min()), seconds(r.Median()), seconds(r.Mean()), seconds(r.Max()), seconds(r.Deviation())}
+		e.RTT = &jsonRTT{Samples: r.Count(), Min: seconds(r.Min()), Median: seconds(r.Median()), Max: seconds(r.Max())}
+		if all := counters.RTT; all != nil {
+			e.RTT.Mean, e.RTT.Deviation = seconds(all.Mean), seconds(all.Deviation)
+		}
 	}
 	return e
 }
