@@ -128,9 +128,9 @@ func (p *pass) advance() {
 	if s.unackedRecovery(r) {
 		r.clear(hasRecovery)
 	}
-	if tr := p.b.trouble; tr != nil {
-		tr.dropHoles(p, g.ack)
-		if k := &tr.sack[p.side.Other()]; k.known && !before(g.ack, k.high) {
+	if tr := p.b.trouble; tr != nil && tr.losses != nil {
+		tr.losses.dropHoles(p, g.ack)
+		if k := &tr.losses.sack[p.side.Other()]; k.known && !before(g.ack, k.high) {
 			k.known, k.n = false, 0
 		}
 	}
@@ -185,12 +185,12 @@ func (p *pass) acked(ack uint32) {
 	n := p.tally(p.side.Other())
 	n.CumulativeAcks += uint32(segments - 1)
 	switch {
-	case newest.tries > 1:
+	case newest.tries() > 1:
 		n.AmbiguousAcks++
 		n.last.add(p.g.time - newest.last)
 	case p.r.repairTime >= newest.time && !p.c.timeless:
 		n.PostLossAcks++ // it waited for the repair, so the time says nothing of the way
-	case newest.end == ack && !newest.joined && !p.c.timeless:
+	case newest.end == ack && !newest.joined() && !p.c.timeless:
 		p.delayed(&newest, size)
 		if p.r.State.Open() || p.r.is(hasFin) {
 			p.sample(&newest)
@@ -243,7 +243,7 @@ func (p *pass) delayed(e *sent, size uint32) {
 	}
 	s.set(hasDelayed)
 	p.trouble().ackDelay[p.side] = wait
-	p.event(DelayedAck, NoReason, e.record, wait, least)
+	p.event(DelayedAck, NoReason, e.record(), wait, least)
 	p.note(FindingDelayedAck, p.side, Likely, NoReason, wait, wait)
 }
 
@@ -352,7 +352,7 @@ func (p *pass) selective() {
 	if len(blocks) == 0 {
 		return
 	}
-	k := &p.trouble().sack[p.side.Other()]
+	k := &p.losses().sack[p.side.Other()]
 	k.n = uint8(copy(k.block[:], blocks))
 	for _, block := range blocks {
 		if !k.known || before(k.high, block[1]) {
@@ -378,9 +378,12 @@ func (p *pass) dsack() bool {
 // dsackSeen finds the repetition that a DSACK proves needless.
 func (p *pass) dsackSeen(block [2]uint32) {
 	p.tally(p.side).DsackPackets++
-	tr := p.trouble()
-	for i := range tr.repeats {
-		e := &tr.repeats[i]
+	tr := p.b.trouble
+	if tr == nil || tr.losses == nil {
+		return
+	}
+	for i := range tr.losses.repeats {
+		e := &tr.losses.repeats[i]
 		if e.record != 0 && e.side == p.side.Other() && within(block[0], e.seq, e.end) {
 			p.tell(Event{Kind: SpuriousProved, Why: ReasonSelectiveAck, Side: e.side, Time: p.g.time,
 				Record: p.g.record, Other: e.record, A: int64(block[1] - block[0])})

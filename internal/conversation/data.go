@@ -97,7 +97,7 @@ func (p *pass) gapBefore() {
 		return
 	}
 	p.event(LostSegment, NoReason, s.lastRecord, missing, 0)
-	p.trouble().addHole(p, hole{s.next, g.seq, g.time, g.record, g.id, g.tsval})
+	p.losses().addHole(p, hole{s.next, g.seq, g.time, g.record, g.id, g.tsval})
 	s.next = g.seq
 }
 
@@ -111,8 +111,8 @@ func (p *pass) newData(seq uint32) {
 	if g.end == seq {
 		return
 	}
-	if tr := p.b.trouble; tr != nil && tr.damaged[p.side].record != 0 {
-		p.mended(&tr.damaged[p.side])
+	if tr := p.b.trouble; tr != nil && tr.losses != nil && tr.losses.damaged[p.side].record != 0 {
+		p.mended(&tr.losses.damaged[p.side])
 	}
 	if p.n != nil && r.is(hasAck) {
 		p.n[p.side].weigh(s.next-r.ack, g.time)
@@ -122,7 +122,10 @@ func (p *pass) newData(seq uint32) {
 	}
 	s.next = g.end
 	s.idHigh, s.tsHigh = g.id, g.tsval
-	s.flight.push(p.t, sent{g.time, g.time, g.record, seq, g.end, 1, false})
+	if r.lastRecord == 0 && !p.c.timeless { // nobody will acknowledge it
+		s.flight.forget(p.t, g.time-longestTimeout)
+	}
+	s.flight.push(p.t, inFlight(g, seq))
 	if size == 0 {
 		return
 	}
@@ -224,9 +227,8 @@ func (p *pass) windowFull() {
 // again takes a segment whose bytes all lie before the highest sent: it fills a
 // gap, or repeats.
 func (p *pass) again() {
-	tr := p.b.trouble
-	if tr != nil {
-		if h := tr.holeAt(p.side, p.g.seq, p.g.end); h != nil {
+	if tr := p.b.trouble; tr != nil && tr.losses != nil {
+		if h := tr.losses.holeAt(p.side, p.g.seq, p.g.end); h != nil {
 			p.fill(h)
 			return
 		}
@@ -244,7 +246,7 @@ func (p *pass) fill(h *hole) {
 	p.s.repairTime = g.time
 	age := g.time - h.time
 	kind, why := RetransmissionUnseen, ReasonTimeOut
-	switch d := &p.trouble().damaged[p.side]; {
+	switch d := &p.losses().damaged[p.side]; {
 	case d.record != 0 && d.seq == g.seq:
 		why, d.record = ReasonDamaged, 0
 	case g.options&optTimestamps != 0 && h.ts != 0 && before(g.tsval, h.ts),
@@ -275,7 +277,7 @@ func (p *pass) fill(h *hole) {
 	}
 	n.Fresh += uint64(g.length)
 	p.b.msg.late(p.side, g.length)
-	p.trouble().cut(p, h)
+	p.losses().cut(p, h)
 }
 
 // reorderLimit is how late a segment may be to count as overtaken: a round trip,
@@ -288,17 +290,17 @@ func (p *pass) reorderLimit() int64 {
 }
 
 // holeAt is a gap of a stream that the bytes from seq to end touch.
-func (tr *Trouble) holeAt(side Side, seq, end uint32) *hole {
-	for i := range tr.holes[side] {
-		if h := &tr.holes[side][i]; before(seq, h.to) && before(h.from, end) {
+func (l *losses) holeAt(side Side, seq, end uint32) *hole {
+	for i := range l.holes[side] {
+		if h := &l.holes[side][i]; before(seq, h.to) && before(h.from, end) {
 			return h
 		}
 	}
 	return nil
 }
 
-func (tr *Trouble) addHole(p *pass, h hole) {
-	list := &tr.holes[p.side]
+func (l *losses) addHole(p *pass, h hole) {
+	list := &l.holes[p.side]
 	if len(*list) == maxHoles {
 		copy(*list, (*list)[1:])
 		(*list)[maxHoles-1] = h
@@ -309,7 +311,7 @@ func (tr *Trouble) addHole(p *pass, h hole) {
 }
 
 // cut takes the segment's bytes out of the gap.
-func (tr *Trouble) cut(p *pass, h *hole) {
+func (l *losses) cut(p *pass, h *hole) {
 	g := p.g
 	left, right := before(h.from, g.seq), before(g.end, h.to)
 	switch {
@@ -317,21 +319,21 @@ func (tr *Trouble) cut(p *pass, h *hole) {
 		rest := *h
 		rest.from = g.end
 		h.to = g.seq
-		tr.addHole(p, rest)
+		l.addHole(p, rest)
 	case left:
 		h.to = g.seq
 	case right:
 		h.from = g.end
 	default:
-		tr.removeHole(p.t, p.side, h)
+		l.removeHole(p.t, p.side, h)
 	}
 }
 
-func (tr *Trouble) removeHole(t *Tracker, side Side, h *hole) {
-	list := tr.holes[side]
+func (l *losses) removeHole(t *Tracker, side Side, h *hole) {
+	list := l.holes[side]
 	for i := range list {
 		if &list[i] == h {
-			tr.holes[side] = append(list[:i], list[i+1:]...)
+			l.holes[side] = append(list[:i], list[i+1:]...)
 			t.used -= holeSize
 			return
 		}
@@ -340,10 +342,10 @@ func (tr *Trouble) removeHole(t *Tracker, side Side, h *hole) {
 
 // dropHoles forgets the peer's gaps before ack, which it acknowledged although
 // they were never seen: the capture missed them.
-func (tr *Trouble) dropHoles(p *pass, ack uint32) {
+func (l *losses) dropHoles(p *pass, ack uint32) {
 	side := p.side.Other()
-	for i := 0; i < len(tr.holes[side]); {
-		h := &tr.holes[side][i]
+	for i := 0; i < len(l.holes[side]); {
+		h := &l.holes[side][i]
 		if before(ack, h.to) {
 			i++
 			continue
@@ -356,7 +358,7 @@ func (tr *Trouble) dropHoles(p *pass, ack uint32) {
 		p.tell(Event{Kind: AckedUnseen, Side: p.side, Time: p.g.time, Record: p.g.record,
 			Other: h.record, A: missing})
 		p.note(FindingCaptureLoss, side, Certain, NoReason, missing, missing)
-		tr.removeHole(p.t, side, h)
+		l.removeHole(p.t, side, h)
 	}
 }
 
@@ -371,8 +373,7 @@ func (p *pass) finish() {
 		gap := g.time - s.finLast
 		s.finLast = g.time
 		if e := s.flight.find(s.fin); e != nil && g.length == 0 {
-			e.tries++
-			e.last = g.time
+			e.again(g.time)
 		}
 		tries := int64(s.finTries)
 		s.finTries += min(1, 255-s.finTries)

@@ -66,17 +66,23 @@ type Finding struct {
 const maxFindings = 32
 
 // Trouble is what only some connections need: their findings, and what is
-// remembered to tell one kind of repetition from another.
+// remembered to come to them.
 type Trouble struct {
 	Findings []Finding
+	place    int // in the tracker's list
+	windows  [2]windowTimes
+	losses   *losses  // nil: nothing was lost
+	ackDelay [2]int64 // of the last acknowledgment of an end, when it was held back
+}
+
+// losses is what is remembered where segments were lost or damaged, to tell one
+// kind of repetition from another.
+type losses struct {
 	holes    [2][]hole
 	sack     [2]selected
 	repeats  [8]repeat
 	repeatAt uint8
 	damaged  [2]damage
-	place    int // in the tracker's list
-	windows  [2]windowTimes
-	ackDelay [2]int64 // of the last acknowledgment of an end, when it was held back
 }
 
 // windowTimes are when the window of an end closed, and opened again.
@@ -129,6 +135,16 @@ func (p *pass) trouble() *Trouble {
 		p.b.trouble = p.t.newTrouble()
 	}
 	return p.b.trouble
+}
+
+// losses is what is remembered of losses.
+func (p *pass) losses() *losses {
+	tr := p.trouble()
+	if tr.losses == nil {
+		tr.losses = new(losses)
+		p.t.used += lossesSize
+	}
+	return tr.losses
 }
 
 // newTrouble is what only some connections need. The tracker keeps it: the
@@ -317,11 +333,11 @@ func (s *Stream) concludeFlight(c *Connection, side Side, now int64, list []Find
 		return list
 	}
 	e := s.flight.at(0)
-	if e.tries < 2 || now-e.time < closeTime {
+	if e.tries() < 2 || now-e.time < closeTime {
 		return list
 	}
-	return append(list, Finding{Kind: FindingUnacknowledged, Side: side, Sure: Certain, Count: uint32(e.tries - 1),
-		A: now - e.time, Since: e.time, Records: [4]uint64{e.record, s.lastRecord}, Last: s.lastRecord})
+	return append(list, Finding{Kind: FindingUnacknowledged, Side: side, Sure: Certain, Count: e.tries() - 1,
+		A: now - e.time, Since: e.time, Records: [4]uint64{e.record(), s.lastRecord}, Last: s.lastRecord})
 }
 
 // concludeCounts adds what the counters of one end say.

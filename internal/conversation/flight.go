@@ -1,13 +1,41 @@
 package conversation
 
-// sent is a segment on its way: sent and not yet acknowledged.
+// sent is a segment on its way: sent and not yet acknowledged. It fills half a
+// cache line.
 type sent struct {
 	time     int64  // of the first copy
 	last     int64  // of the last copy
-	record   uint64 // number of the first copy
+	mark     uint64 // number of the first copy, with joinedMark, and above how often it was sent
 	seq, end uint32
-	tries    uint16
-	joined   bool // several segments in one entry: no round-trip time in it
+}
+
+// The bits of sent.mark. A capture of more than 2^40 packets is too long to be one.
+const (
+	joinedMark = 1 << 40 // several segments in one entry: no round-trip time in it
+	oneTry     = 1 << 41
+	mostTries  = 1<<23 - 1
+)
+
+// inFlight is a segment that was sent once.
+func inFlight(g *segment, seq uint32) sent {
+	return sent{g.time, g.time, oneTry | g.record&(joinedMark-1), seq, g.end}
+}
+
+// record is the number of the first copy.
+func (e *sent) record() uint64 { return e.mark & (joinedMark - 1) }
+
+// tries is how often it was sent.
+func (e *sent) tries() uint32 { return uint32(e.mark / oneTry) }
+
+// joined reports whether there are several segments in the entry.
+func (e *sent) joined() bool { return e.mark&joinedMark != 0 }
+
+// again counts another copy.
+func (e *sent) again(now int64) {
+	e.last = now
+	if e.tries() < mostTries {
+		e.mark += oneTry
+	}
 }
 
 // flight is the queue of segments on their way, a ring of limited size. When it
@@ -25,7 +53,8 @@ func (f *flight) at(i uint32) *sent { return &f.ring[(f.head+i)&uint32(len(f.rin
 func (f *flight) push(t *Tracker, e sent) {
 	if int(f.n) == len(f.ring) && !f.grow(t) {
 		last := f.at(f.n - 1)
-		last.end, last.joined = e.end, true
+		last.end = e.end
+		last.mark |= joinedMark
 		return
 	}
 	f.n++
@@ -61,6 +90,13 @@ func (f *flight) pop(t *Tracker) {
 func (f *flight) release(t *Tracker) {
 	t.giveRing(f.ring)
 	*f = flight{}
+}
+
+// forget takes off the segments whose last copy is older than since.
+func (f *flight) forget(t *Tracker, since int64) {
+	for f.n > 0 && f.at(0).last < since {
+		f.pop(t)
+	}
 }
 
 // find is the segment that holds seq, the oldest first; nil when it is not there.

@@ -29,7 +29,7 @@ func (p *pass) synchronize() {
 		p.overtaken()
 	} else {
 		s.next = g.end
-		s.flight.push(p.t, sent{g.time, g.time, g.record, g.seq, g.end, 1, false})
+		s.flight.push(p.t, inFlight(g, g.seq))
 	}
 	if g.length > 0 && !late {
 		s.set(hasFastOpenSyn)
@@ -152,8 +152,7 @@ func (p *pass) synAgain() {
 	tries := int64(s.synTries)
 	s.synTries += min(1, 255-s.synTries)
 	if e := s.flight.find(g.seq); e != nil {
-		e.tries++
-		e.last = g.time
+		e.again(g.time)
 	}
 	if !s.is(hasSynAcked) && p.r.lastRecord == 0 {
 		s.clear(hasEcnSetup)

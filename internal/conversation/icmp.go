@@ -40,7 +40,7 @@ func (t *Tracker) icmp(number uint64, now int64, l *header.Layers) {
 	}
 	other := uint64(0)
 	if e := s.flight.find(seq); e != nil {
-		other = e.record
+		other = e.record()
 	}
 	t.emit(c, Event{Kind: ICMPError, Side: side, From: side.Other(), Time: now, Record: number, Other: other, A: what, B: mtu, States: c.States()})
 	c.note(t, Finding{Kind: FindingICMP, Side: side, Sure: Certain, A: what, B: mtu, Records: [4]uint64{number}, Since: now})

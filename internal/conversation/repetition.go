@@ -1,8 +1,14 @@
 package conversation
 
+import "math"
+
 // timeoutFloor is the shortest retransmission time-out that hosts use by
 // default; Linux and others have 200 ms, RFC 6298 asks for a second.
 const timeoutFloor = 190e6
+
+// longestTimeout is the longest time after which hosts repeat: two minutes, as
+// Linux and others do. What was not repeated for so long was acknowledged, seen or not.
+const longestTimeout = 120e9
 
 // soonest is the shortest time after which a host repeats unasked; what comes
 // sooner was not repeated by a timer.
@@ -13,12 +19,11 @@ const soonest = 1e6
 func (p *pass) repetition() {
 	s, g := p.s, p.g
 	s.repairTime = g.time
-	copy1 := sent{time: s.lastTime, last: s.lastTime, tries: 1}
+	copy1 := sent{time: s.lastTime, last: s.lastTime, mark: oneTry}
 	e := s.flight.find(g.seq)
 	if e != nil {
 		copy1 = *e
-		e.tries++
-		e.last = g.time
+		e.again(g.time)
 	}
 	gap := g.time - copy1.last
 	kind, why := p.repetitionKind(&copy1, gap)
@@ -26,10 +31,10 @@ func (p *pass) repetition() {
 		gap = 0
 	}
 	p.repeatedCount(gap, g.length)
-	p.event(kind, why, copy1.record, gap, int64(copy1.tries))
+	p.event(kind, why, copy1.record(), gap, int64(copy1.tries()))
 	p.letterLog(p.side, 't', s.Count.Repeated)
 	n := p.tally(p.side)
-	n.MaxTries = max(n.MaxTries, copy1.tries)
+	n.MaxTries = max(n.MaxTries, uint16(min(copy1.tries(), math.MaxUint16)))
 	p.remindRepeat()
 	p.judge(kind, why, gap)
 }
@@ -57,7 +62,7 @@ func (p *pass) repetitionKind(first *sent, gap int64) (Kind, Reason) {
 	case s.is(hasTooBig):
 		s.clear(hasTooBig)
 		return RetransmissionFast, ReasonTooLarge
-	case late && first.tries > 1:
+	case late && first.tries() > 1:
 		return RetransmissionTimeout, ReasonBackOff
 	case asked && !(late && g.time-r.lastTime >= timeoutFloor):
 		s.set(hasRecovery)
@@ -121,17 +126,17 @@ func (p *pass) blackHole() {
 
 // remindRepeat remembers the repetition until a DSACK may speak of it.
 func (p *pass) remindRepeat() {
-	tr := p.trouble()
+	tr := p.losses()
 	tr.repeats[tr.repeatAt%uint8(len(tr.repeats))] = repeat{p.g.seq, p.g.end, p.g.record, p.side}
 	tr.repeatAt++
 }
 
 // selected is what the peer has selectively acknowledged of this stream.
 func (p *pass) selected() *selected {
-	if p.b.trouble == nil {
-		return &selected{}
+	if tr := p.b.trouble; tr != nil && tr.losses != nil {
+		return &tr.losses.sack[p.side]
 	}
-	return &p.b.trouble.sack[p.side]
+	return &selected{}
 }
 
 func (k *selected) covers(seq, end uint32) bool {

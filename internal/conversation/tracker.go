@@ -84,6 +84,7 @@ const (
 	bodySize       = int(unsafe.Sizeof(body{}))
 	tallySize      = int(unsafe.Sizeof(Tally{}))
 	troubleSize    = int(unsafe.Sizeof(Trouble{}))
+	lossesSize     = int(unsafe.Sizeof(losses{}))
 	findingSize    = int(unsafe.Sizeof(Finding{}))
 	eventSize      = int(unsafe.Sizeof(Event{}))
 	holeSize       = int(unsafe.Sizeof(hole{}))
@@ -537,9 +538,17 @@ func (b *body) release(t *Tracker) {
 	}
 	if b.trouble != nil {
 		t.forgetTrouble(b.trouble)
-		t.used -= troubleSize + len(b.trouble.Findings)*findingSize +
-			(len(b.trouble.holes[0])+len(b.trouble.holes[1]))*holeSize
+		t.used -= b.trouble.size()
 	}
+}
+
+// size is what the trouble takes, in bytes.
+func (tr *Trouble) size() int {
+	n := troubleSize + len(tr.Findings)*findingSize
+	if r := tr.losses; r != nil {
+		n += lossesSize + (len(r.holes[0])+len(r.holes[1]))*holeSize
+	}
+	return n
 }
 
 // clear makes b one of which nothing is known.

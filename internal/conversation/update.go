@@ -213,7 +213,7 @@ func (p *pass) damaged() bool {
 		}
 		p.event(ChecksumBad, NoReason, 0, 0, 0)
 		p.note(FindingDamage, p.side, Certain, NoReason, 0, 0)
-		p.trouble().damaged[p.side] = damage{p.g.seq, p.g.end, p.g.time, p.g.record}
+		p.losses().damaged[p.side] = damage{p.g.seq, p.g.end, p.g.time, p.g.record}
 		return true
 	}
 	return false

@@ -74,10 +74,10 @@ func (s *Stream) waits(c *Connection, side Side, list []Wait) []Wait {
 	case !heard || peer.is(hasZero): // nothing of the peer was captured; or it has said why it does not acknowledge
 	case s.flight.n > 0:
 		e, kind := s.flight.at(0), WaitAck
-		if e.record == s.finRecord {
+		if e.record() == s.finRecord {
 			kind = WaitFinAck
 		}
-		list = append(list, Wait{e.time, e.record, kind, side})
+		list = append(list, Wait{e.time, e.record(), kind, side})
 	case s.State == FinWait1 || s.State == LastAck || s.State == Closing:
 		list = append(list, Wait{s.finTime, s.finRecord, WaitFinAck, side})
 	}
