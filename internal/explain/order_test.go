@@ -16,15 +16,18 @@ func TestOrder(t *testing.T) {
 		for i := range keys {
 			keys[i] = r.Uint64() >> (r.IntN(2) * (n % 64)) << (n % 7)
 		}
-		o := newOrder(n)
-		o.sort(func(i uint32) uint64 { return keys[i] })
+		s := sorter{spare: make([]uint32, n), keys: make([]uint32, n), moved: make([]uint32, n)}
+		for i := range keys {
+			s.places = append(s.places, uint32(i))
+		}
+		s.sort(func(i uint32) uint64 { return keys[i] })
 		want := make([]uint32, n)
 		for i := range want {
 			want[i] = uint32(i)
 		}
 		slices.SortStableFunc(want, func(a, b uint32) int { return cmp.Compare(keys[a], keys[b]) })
-		if !slices.Equal(o.index, want) {
-			t.Fatalf("%d keys: %v, want %v", n, o.index, want)
+		if !slices.Equal(s.places, want) {
+			t.Fatalf("%d keys: %v, want %v", n, s.places, want)
 		}
 	}
 }

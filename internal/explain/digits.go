@@ -1,0 +1,77 @@
+package explain
+
+import (
+	"math/bits"
+	"net/netip"
+	"strconv"
+
+	"wiretale/internal/header"
+)
+
+// appendNumber appends a number. Up to eight digits are made at a time, without a
+// branch.
+func appendNumber(b []byte, n uint64) []byte {
+	if n >= 1e8 {
+		return strconv.AppendUint(b, n, 10)
+	}
+	d := eightDigits(uint32(n))
+	skip := bits.TrailingZeros64(d|1<<56) &^ 7 // leading zeros, but for the last digit
+	size := len(b) + 8 - skip/8
+	return le.AppendUint64(b, (d|zeros)>>skip)[:size]
+}
+
+// zeros are eight digits 0.
+const zeros = 0x3030303030303030
+
+// eightDigits are the values of the digits of n, a byte each, the first in the
+// lowest byte. Pairs of numbers are divided at a time: first two of four digits,
+// then four of two.
+func eightDigits(n uint32) uint64 {
+	v := uint64(n/1e4) | uint64(n%1e4)<<32
+	q := v * 10486 >> 20 & 0x7f_0000_007f // divided by 100
+	v = q | (v-q*100)<<16
+	q = v * 103 >> 10 & 0x0f_000f_000f_000f // by 10
+	return q | (v-q*10)<<8
+}
+
+// octets are the texts of bytes with a dot behind them, the first character in the
+// lowest byte.
+var octets = func() (list [256]struct{ text, size uint32 }) {
+	for i := range list {
+		text := strconv.Itoa(i) + "."
+		for at, c := range []byte(text) {
+			list[i].text |= uint32(c) << (8 * at)
+		}
+		list[i].size = uint32(len(text))
+	}
+	return list
+}()
+
+// appendIPv4 appends an address.
+func appendIPv4(b []byte, a []byte) []byte {
+	_ = a[3]
+	for i := 0; i < 4; i += 2 {
+		x, y := &octets[a[i]], &octets[a[i+1]]
+		size := len(b) + int(x.size+y.size)
+		b = le.AppendUint64(b, uint64(x.text)|uint64(y.text)<<(8*x.size&63))[:size]
+	}
+	return b[:len(b)-1]
+}
+
+// appendAddress appends the address of one end, IPv6 in brackets.
+func appendAddress(b []byte, version uint8, a *[16]byte) []byte {
+	if version != 6 {
+		return appendIPv4(b, a[:4])
+	}
+	return append(netip.AddrFrom16(*a).AppendTo(append(b, '[')), ']')
+}
+
+// hasPorts reports whether the ends of a protocol's conversations have ports;
+// those of ICMP have types.
+func hasPorts(protocol uint8) bool {
+	switch protocol {
+	case header.ProtocolTCP, header.ProtocolUDP, header.ProtocolSCTP:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,402 @@
+package explain
+
+import (
+	"encoding/binary"
+	"io"
+	"math/bits"
+	"net/netip"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+
+	"wiretale/internal/conversation"
+	"wiretale/internal/header"
+)
+
+var flowHead = [columns]string{"PROTO", "FROM", "TO", "SERVICE", "STATE", "CONN", "START", "DURATION", "PKTS→", "←PKTS", "BYTES→", "←BYTES", "RTT MIN/MED/MAX", "RETRANS", "COMMUNITY ID"}
+
+// The columns of the table.
+const (
+	columnProtocol = iota
+	columnFrom
+	columnTo
+	columnService
+	columnState
+	columnConn
+	columnStart
+	columnDuration
+	columnPacketsOut
+	columnPacketsBack
+	columnBytesOut
+	columnBytesBack
+	columnRTT
+	columnRetransmitted
+	columnCommunityID
+	columns
+)
+
+// rightAligned are the columns of numbers, a bit each.
+const rightAligned = 1<<columnDuration | 1<<columnPacketsOut | 1<<columnPacketsBack | 1<<columnBytesOut | 1<<columnBytesBack | 1<<columnRetransmitted
+
+// tableBlock is how many lines are laid out together: widths may change between
+// blocks, but no table is held in memory twice.
+const tableBlock = 1000
+
+// writeTable lays blocks out at the same time, and writes them in order, while
+// the next ones are laid out.
+func (f *Flows) writeTable(w io.Writer) error {
+	o := f.order()
+	workers := runtime.GOMAXPROCS(0)
+	if workers == 1 {
+		return f.writeAlone(w, o)
+	}
+	blocks := make([]layout, 2*workers) // they take turns
+	queue := make(chan *layout, len(blocks))
+	defer close(queue)
+	for range workers {
+		go f.layOutAll(queue)
+	}
+	turn := 0
+	for ; turn == 0 || o.left > 0; turn++ {
+		b := &blocks[turn%len(blocks)]
+		if err := b.deliver(w); err != nil {
+			return err
+		}
+		b.begin(o, turn == 0)
+		b.done = make(chan struct{})
+		queue <- b
+	}
+	for range blocks {
+		if err := blocks[turn%len(blocks)].deliver(w); err != nil {
+			return err
+		}
+		turn++
+	}
+	return nil
+}
+
+// layOutAll lays out the blocks of a queue.
+func (f *Flows) layOutAll(queue <-chan *layout) {
+	for b := range queue {
+		b.layOut(f)
+		close(b.done)
+	}
+}
+
+// deliver writes a block once it is laid out, if it was begun at all.
+func (b *layout) deliver(w io.Writer) error {
+	if b.done == nil {
+		return nil
+	}
+	<-b.done
+	b.done = nil
+	_, err := w.Write(b.out)
+	return err
+}
+
+// writeAlone is writeTable for one processor.
+func (f *Flows) writeAlone(w io.Writer, o *order) error {
+	var b layout
+	for first := true; first || o.left > 0; first = false {
+		b.begin(o, first)
+		b.layOut(f)
+		if _, err := w.Write(b.out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// layout is a block of the table: its lines, their cells one after the other,
+// and the text that comes of them. Its memory is used again.
+type layout struct {
+	places []place
+	head   bool // the head of the table comes first
+	cells  []byte
+	lines  []tableLine
+	width  [columns]int
+	out    []byte
+	second int64         // since 1970, as it is in stamp
+	stamp  []byte        // "15:04:05."
+	done   chan struct{} // is closed when it is laid out; nil: it was not begun
+}
+
+// tableLine is where the cells of a line end among all cells. Of the columns in
+// wide, a bit each, a cell may have characters of more than one byte.
+type tableLine struct {
+	end  [columns]uint32
+	wide uint32
+}
+
+// begin begins another block.
+func (b *layout) begin(o *order, head bool) {
+	b.places, b.head = o.take(b.places[:0], tableBlock), head
+	b.cells, b.lines, b.out, b.width = b.cells[:0], b.lines[:0], b.out[:0], [columns]int{}
+}
+
+// layOut writes lines with their cells one under the other.
+func (b *layout) layOut(f *Flows) {
+	if b.head {
+		b.headLine()
+	}
+	wide := f.wide()
+	var l row
+	for _, p := range b.places {
+		p.table.read(p.at, &l)
+		line := tableLine{wide: wide}
+		start := len(b.cells)
+		f.row(b, &line, p.table, &l)
+		b.measure(start, &line)
+		b.lines = append(b.lines, line)
+	}
+	b.cells = slices.Grow(b.cells, stride) // more may be copied than there is
+	start := 0
+	for i := range b.lines {
+		bolden := i == 0 && b.head && f.o.Colour
+		if bolden {
+			b.out = append(b.out, "\x1b["+bold+"m"...)
+		}
+		b.write(start, &b.lines[i])
+		if bolden {
+			b.out = append(b.out, "\x1b[0m"...)
+		}
+		b.out = append(b.out, '\n')
+		start = int(b.lines[i].end[columns-1])
+	}
+}
+
+// wide are the columns that may have names, whose characters may be of more than
+// one byte.
+func (f *Flows) wide() (mask uint32) {
+	if f.o.Host != nil {
+		mask = 1<<columnFrom | 1<<columnTo
+	}
+	if f.o.Port != nil || f.o.UDPPort != nil {
+		mask |= 1 << columnService
+	}
+	return mask
+}
+
+// headLine makes the cells of the head.
+func (b *layout) headLine() {
+	line := tableLine{wide: 1<<columns - 1}
+	for i, name := range flowHead {
+		b.cells = append(b.cells, name...)
+		line.end[i] = uint32(len(b.cells))
+	}
+	b.measure(0, &line)
+	b.lines = append(b.lines, line)
+}
+
+// measure makes the columns as wide as the cells of a line, which begin at start.
+func (b *layout) measure(start int, line *tableLine) {
+	at := uint32(start)
+	for i, end := range line.end {
+		width := int(end - at)
+		if line.wide>>i&1 != 0 {
+			width = characters(b.cells[at:end])
+		}
+		b.width[i] = max(b.width[i], width)
+		at = end
+	}
+}
+
+// characters is how many characters a UTF-8 text has: its bytes without those
+// that begin with the bits 10, eight at a time.
+func characters(b []byte) int {
+	n := len(b)
+	for ; len(b) >= 8; b = b[8:] {
+		w := binary.LittleEndian.Uint64(b)
+		n -= bits.OnesCount64(w &^ (w << 1) & 0x8080808080808080)
+	}
+	for _, c := range b {
+		if c&0xc0 == 0x80 {
+			n--
+		}
+	}
+	return n
+}
+
+// stride is how many bytes are copied at a time: nearly every cell and every gap
+// is shorter. What is copied too much is written over by what comes next.
+const stride = 32
+
+var spaces = [stride]byte([]byte("                                "))
+
+// write writes the cells of a line, which begin at start, with their padding; what
+// ends the line needs none.
+func (b *layout) write(start int, line *tableLine) {
+	most := int(line.end[columns-1]) - start
+	for _, width := range b.width {
+		most += width + 2
+	}
+	b.out = slices.Grow(b.out, most+2*stride)
+	out, cells := b.out[:cap(b.out)], b.cells[:cap(b.cells)]
+	n, at, gap := len(b.out), start, 0
+	for i, end := range line.end {
+		size := int(end) - at
+		pad := b.width[i] - size
+		if line.wide>>i&1 != 0 {
+			pad = b.width[i] - characters(cells[at:end])
+		}
+		if rightAligned>>i&1 != 0 {
+			gap, pad = gap+pad, 0
+		}
+		if size > 0 {
+			for k := 0; k < gap; k += stride {
+				*(*[stride]byte)(out[n+k:]) = spaces
+			}
+			n += gap
+			for k := 0; k < size; k += stride {
+				*(*[stride]byte)(out[n+k:]) = *(*[stride]byte)(cells[at+k:])
+			}
+			n, gap, at = n+size, 0, at+size
+		}
+		gap += pad + 2
+	}
+	b.out = out[:n]
+}
+
+// row makes the cells of a line.
+func (f *Flows) row(b *layout, line *tableLine, r *rows, l *row) {
+	c := append(b.cells, protocolName(l.key.Protocol)...)
+	line.end[columnProtocol] = uint32(len(c))
+	c = f.appendEnd(c, l, 0)
+	line.end[columnFrom] = uint32(len(c))
+	c = f.appendEnd(c, l, 1)
+	line.end[columnTo] = uint32(len(c))
+	c = f.appendService(c, l)
+	line.end[columnService] = uint32(len(c))
+	c = l.appendStates(c, line)
+	line.end[columnState] = uint32(len(c))
+	c = append(c, r.outcomes.list[l.outcome].connState...)
+	line.end[columnConn] = uint32(len(c))
+	c = f.appendTimes(c, b, line, l)
+	for i, n := range [...]uint64{uint64(l.packets[0]), uint64(l.packets[1]), l.bytes[0], l.bytes[1]} {
+		c = appendNumber(c, n)
+		line.end[columnPacketsOut+i] = uint32(len(c))
+	}
+	if l.rtt[2] > 0 && !f.o.NoTimes {
+		c = append(appendSpan(c, int64(l.rtt[0])), " / "...)
+		c = append(appendSpan(c, int64(l.rtt[1])), " / "...)
+		c = appendSpan(c, int64(l.rtt[2]))
+		line.wide |= 1 << columnRTT
+	}
+	line.end[columnRTT] = uint32(len(c))
+	if l.repeated > 0 {
+		c = append(c, percent(uint64(l.repeated*1e6), 1e6)...)
+	}
+	line.end[columnRetransmitted] = uint32(len(c))
+	c = l.key.AppendCommunityID(c)
+	line.end[columnCommunityID] = uint32(len(c))
+	b.cells = c
+}
+
+// appendTimes appends the cells of start and duration.
+func (f *Flows) appendTimes(c []byte, b *layout, line *tableLine, l *row) []byte {
+	if f.o.NoTimes {
+		line.end[columnStart], line.end[columnDuration] = uint32(len(c)), uint32(len(c))
+		return c
+	}
+	c = b.appendClock(c, l.start)
+	line.end[columnStart] = uint32(len(c))
+	c = appendSpan(c, l.duration)
+	line.end[columnDuration] = uint32(len(c))
+	if l.duration != 0 {
+		line.wide |= 1 << columnDuration // µs
+	}
+	return c
+}
+
+// appendClock appends the time of day, with microseconds. It keeps the text of the
+// second: lines that follow each other often begin in the same one.
+func (b *layout) appendClock(c []byte, ns int64) []byte {
+	second := ns / 1e9
+	if ns%1e9 < 0 {
+		second--
+	}
+	if second != b.second || len(b.stamp) == 0 {
+		b.stamp, b.second = time.Unix(second, 0).AppendFormat(b.stamp[:0], "15:04:05."), second
+	}
+	c = append(c, b.stamp...)
+	size := len(c) + 6
+	return le.AppendUint64(c, (eightDigits(uint32((ns-second*1e9)/1000))|zeros)>>16)[:size]
+}
+
+func protocolName(protocol uint8) string {
+	switch protocol {
+	case header.ProtocolTCP:
+		return "TCP"
+	case header.ProtocolUDP:
+		return "UDP"
+	case header.ProtocolSCTP:
+		return "SCTP"
+	case header.ProtocolICMP:
+		return "ICMP"
+	case header.ProtocolICMPv6:
+		return "ICMPv6"
+	}
+	return strconv.Itoa(int(protocol))
+}
+
+// appendStates appends the states of both ends of a TCP connection.
+func (l *row) appendStates(b []byte, line *tableLine) []byte {
+	if l.key.Protocol != header.ProtocolTCP {
+		return b
+	}
+	b = append(b, stateName(l.state[0])...)
+	if l.state[0] != l.state[1] {
+		b = append(append(b, '/'), stateName(l.state[1])...)
+	}
+	if l.state[0] == conversation.Unknown || l.state[1] == conversation.Unknown {
+		line.wide |= 1 << columnState // a dash
+	}
+	return b
+}
+
+// appendEnd appends one end of a conversation.
+func (f *Flows) appendEnd(b []byte, l *row, side int) []byte {
+	a, port := &l.key.Source, l.key.SourcePort
+	if side == 1 {
+		a, port = &l.key.Destination, l.key.DestinationPort
+	}
+	name := ""
+	if f.o.Host != nil {
+		name = f.o.Host(l.end(side))
+	}
+	if name != "" {
+		b = append(b, name...)
+	} else {
+		b = appendAddress(b, l.key.Version, a)
+	}
+	if hasPorts(l.key.Protocol) {
+		b = appendNumber(append(b, ':'), uint64(port))
+	}
+	return b
+}
+
+// end is the address of one end.
+func (l *row) end(side int) netip.Addr {
+	if side == 1 {
+		return l.key.DestinationAddr()
+	}
+	return l.key.SourceAddr()
+}
+
+func (f *Flows) service(l *row) string { return string(f.appendService(nil, l)) }
+
+func (f *Flows) appendService(b []byte, l *row) []byte {
+	switch {
+	case l.key.Protocol == header.ProtocolTCP && f.o.Port != nil:
+		return append(b, f.o.Port(l.key.DestinationPort)...)
+	case l.key.Protocol == header.ProtocolUDP && f.o.UDPPort != nil:
+		if s := f.o.UDPPort(l.key.DestinationPort); s != "" {
+			return append(b, s...)
+		}
+		return append(b, f.o.UDPPort(l.key.SourcePort)...)
+	case l.key.Protocol == header.ProtocolICMP || l.key.Protocol == header.ProtocolICMPv6:
+		return appendICMP(b, l.key.Protocol == header.ProtocolICMPv6, l.key.SourcePort)
+	}
+	return b
+}
