@@ -93,11 +93,7 @@ func (c *crew) serve(w *worker) {
 
 // work takes the packets of a block that are the worker's.
 func (c *crew) work(w *worker, j *job) {
-	if len(c.workers) == 1 {
-		w.share.Take(j.first, j.records)
-	} else {
-		w.share.TakePlanned(j.first, j.records, &j.plan)
-	}
+	w.share.Take(j.first, j.records, &j.plan)
 	if c.after != nil {
 		for _, i := range w.shards {
 			c.after(j, i)
@@ -133,12 +129,12 @@ func (c *crew) take(records []packet.Record) {
 	j.records, j.first = records, c.number+1
 	j.left.Store(int32(len(c.workers)))
 	c.number += uint64(len(records))
+	j.plan.Make(j.first, records, c.planned, c.onlyTCP)
+	c.planned = &j.plan
 	if len(c.workers) == 1 {
 		c.work(c.workers[0], j)
 		return
 	}
-	j.plan.Make(records, c.planned, c.onlyTCP)
-	c.planned = &j.plan
 	for _, w := range c.workers {
 		w.queue <- j
 	}

@@ -5,14 +5,22 @@ import (
 	"wiretale/internal/packet"
 )
 
-// Plan says of a block of packets to which shard each belongs. Who reads them
-// makes it while their bytes are in its cache; then a worker need not look at the
-// packets of others.
+// Plan says of a block of packets to which shard each belongs, and what is in its
+// headers. Who reads the packets makes it while their bytes are in its cache; then
+// a worker need not look at the packets of others, nor at the bytes of its own.
 type Plan struct {
-	shards []uint8
-	clocks []int64 // the time of the latest packet before each
-	end    int64   // and before what follows the block
-	layers header.Layers
+	shards  []uint8
+	clocks  []int64 // the time of the latest packet before each
+	digests []digest
+	end     int64 // the time of the latest packet before what follows the block
+	layers  header.Layers
+}
+
+// digest is what trackers need of a packet.
+type digest struct {
+	flow    header.Flow
+	tunnels uint8
+	seg     segment // of a datagram only record, time and wire
 }
 
 // What a plan says beside the number of a shard.
@@ -21,43 +29,56 @@ const (
 	noShard                  // of no conversation
 )
 
-// Make plans packets that follow those of before; nil: they are the first.
-// onlyTCP is Limits.OnlyTCP.
-func (p *Plan) Make(records []packet.Record, before *Plan, onlyTCP bool) {
+// Make plans packets, numbered from first on, that follow those of before; nil:
+// they are the first. onlyTCP is Limits.OnlyTCP.
+func (p *Plan) Make(first uint64, records []packet.Record, before *Plan, onlyTCP bool) {
 	clock := beginning
 	if before != nil {
 		clock = before.end
 	}
-	p.shards, p.clocks = p.shards[:0], p.clocks[:0]
+	p.resize(len(records))
 	for i := range records {
 		r := &records[i]
-		p.shards = append(p.shards, p.shardOf(r, onlyTCP))
-		p.clocks = append(p.clocks, clock)
-		clock = max(clock, r.Sec*1e9+r.Nsec)
+		now := r.Sec*1e9 + r.Nsec
+		p.clocks[i] = clock
+		p.shards[i] = p.digest(&p.digests[i], first+uint64(i), now, r, onlyTCP)
+		clock = max(clock, now)
 	}
 	p.end = clock
 }
 
-func (p *Plan) shardOf(r *packet.Record, onlyTCP bool) uint8 {
-	if hash, ok := header.PlainSpread(r.LinkType, r.Data); ok {
-		return uint8(hash >> (64 - shardBits))
+// resize makes room for n packets.
+func (p *Plan) resize(n int) {
+	if n > cap(p.digests) {
+		p.shards, p.clocks, p.digests = make([]uint8, n), make([]int64, n), make([]digest, n)
 	}
+	p.shards, p.clocks, p.digests = p.shards[:n], p.clocks[:n], p.digests[:n]
+}
+
+// digest reads the headers of a packet, and returns its shard.
+func (p *Plan) digest(d *digest, number uint64, now int64, r *packet.Record, onlyTCP bool) uint8 {
 	l := &p.layers
-	var flow header.Flow
-	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) || l.FragmentOffset != 0 || !header.FlowOf(l, &flow) {
+	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) || l.FragmentOffset != 0 || !header.FlowOf(l, &d.flow) {
 		return noShard
 	}
+	d.tunnels = l.Tunnels
 	switch l.Protocol {
 	case header.ProtocolTCP:
+		if !d.seg.take(number, now, l) {
+			return noShard
+		}
+		return shardOf(&d.flow)
 	case header.ProtocolICMP, header.ProtocolICMPv6:
 		if m := header.ICMP(l.Transport); m.Valid() && m.IsError(l.Version) {
 			return anyShard
 		}
-		fallthrough
-	default:
-		if onlyTCP {
-			return noShard
-		}
 	}
-	return uint8(flow.Spread() >> (64 - shardBits))
+	if onlyTCP {
+		return noShard
+	}
+	d.seg.record, d.seg.time, d.seg.wire = number, now, wireLength(l)
+	return shardOf(&d.flow)
 }
+
+// shardOf is the shard of a flow.
+func shardOf(f *header.Flow) uint8 { return uint8(f.Spread() >> (64 - shardBits)) }

@@ -66,6 +66,17 @@ func (g *segment) pure() bool {
 	return g.length == 0 && g.flags&(header.TCPSyn|header.TCPFin|header.TCPRst|header.TCPAck) == header.TCPAck
 }
 
+// take fills g with a packet. It reports false when not even the fixed header was
+// captured.
+func (g *segment) take(number uint64, now int64, l *header.Layers) bool {
+	if !g.read(l) {
+		return false
+	}
+	g.record, g.time, g.wire = number, now, wireLength(l)
+	g.checksum = g.verify(l)
+	return true
+}
+
 // read fills g from the layers of a packet. It reports false when not even the
 // fixed header was captured.
 func (g *segment) read(l *header.Layers) bool {
@@ -76,6 +87,7 @@ func (g *segment) read(l *header.Layers) bool {
 	g.seq, g.ack = t.Sequence(), t.Acknowledgment()
 	g.flags, g.rawWindow = t.Flags(), t.Window()
 	g.options, g.sackBlocks, g.vlan, g.urgent = 0, 0, 0, t.UrgentPointer()
+	g.tsval, g.tsecr, g.mss, g.scale = 0, 0, 0, 0
 	size := t.HeaderLength()
 	g.short = size < header.TCPSize || size > l.Length
 	g.length, g.captured = 0, 0

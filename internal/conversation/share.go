@@ -36,6 +36,7 @@ type Share struct {
 	shards [Shards]shard
 	ground ground // of all their trackers
 	clock  int64  // the time of the latest packet
+	layers header.Layers
 	inner  header.Layers
 	ahead  [lookAhead]waiting
 	n      int
@@ -45,16 +46,13 @@ type Share struct {
 // lookAhead is how many packets are looked up at a time.
 const lookAhead = 16
 
-// waiting is a packet that was walked and not yet taken.
+// waiting is a packet that was not yet taken.
 type waiting struct {
-	layers     header.Layers
-	flow       header.Flow
-	shard      *shard
-	number     uint64
-	now, clock int64
-	hash       uint32
-	found      *Connection // most likely; see probable
-	icmp       bool        // for the connection it quotes, which has the flow
+	*digest
+	shard *shard
+	clock int64
+	hash  uint32
+	found *Connection // most likely; see probable
 }
 
 // shard is a tracker with its listener; without one it is another worker's.
@@ -90,99 +88,63 @@ func (s *Share) Release() {
 	s.shards = [Shards]shard{}
 }
 
-// Take takes packets, numbered from first on: all of a capture, in order.
-func (s *Share) Take(first uint64, records []packet.Record) {
-	for i := range records {
-		r := &records[i]
-		now := r.Sec*1e9 + r.Nsec
-		if hash, ok := header.PlainSpread(r.LinkType, r.Data); !ok || s.shards[hash>>(64-shardBits)].tracker != nil {
-			s.take(first+uint64(i), now, r)
-		}
-		s.clock = max(s.clock, now)
-	}
-	s.flush()
-}
-
-// TakePlanned is Take with a plan of the packets.
-func (s *Share) TakePlanned(first uint64, records []packet.Record, p *Plan) {
+// Take takes the packets of a plan: all of a capture, in order. first is the number
+// of the first.
+func (s *Share) Take(first uint64, records []packet.Record, p *Plan) {
 	var mine [noShard + 1]bool
-	mine[anyShard] = true
 	for i := range s.shards {
 		mine[i] = s.shards[i].tracker != nil
 	}
-	var next [lookAhead]int
-	n := 0
+	mine[anyShard] = true
 	for i, shard := range p.shards {
-		if !mine[shard] {
-			continue
-		}
-		next[n] = i
-		if n++; n == lookAhead {
-			s.takeSome(first, records, p, next[:])
-			n = 0
+		switch {
+		case !mine[shard]:
+		case shard == anyShard:
+			s.flush()
+			s.takeError(first+uint64(i), p.clocks[i], &records[i])
+		default:
+			s.wait(&p.digests[i], &s.shards[shard], p.clocks[i])
 		}
 	}
-	s.takeSome(first, records, p, next[:n])
 	s.clock = p.end
 	s.flush()
 }
 
-// takeSome takes some of the packets. It looks at the headers of all before it
-// walks the first: they lie in the cache of the processor that read them.
-func (s *Share) takeSome(first uint64, records []packet.Record, p *Plan, list []int) {
-	for _, i := range list {
-		if b := records[i].Data; len(b) > 53 {
-			s.warmth += uint32(b[12]) + uint32(b[53])
-		}
-	}
-	for _, i := range list {
-		r := &records[i]
-		s.clock = p.clocks[i]
-		s.take(first+uint64(i), r.Sec*1e9+r.Nsec, r)
-	}
-}
-
-// take makes a packet wait if it is of these shards.
-func (s *Share) take(number uint64, now int64, r *packet.Record) {
-	w := &s.ahead[s.n]
-	l := &w.layers
-	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) || l.FragmentOffset != 0 || !header.FlowOf(l, &w.flow) {
-		return
-	}
-	w.number, w.now, w.clock = number, now, s.clock
-	if l.Protocol == header.ProtocolICMP || l.Protocol == header.ProtocolICMPv6 {
-		w = s.quoted(w)
-	}
-	w.icmp = false
-	s.wait(w)
-}
-
-// wait makes w wait, the place for the next, if it is of these shards.
-func (s *Share) wait(w *waiting) {
-	w.shard = &s.shards[w.flow.Spread()>>(64-shardBits)]
-	t := w.shard.tracker
-	if t == nil {
-		return
-	}
-	w.hash = uint32(w.flow.Hash(t.seed))
+// wait makes a packet wait.
+func (s *Share) wait(d *digest, h *shard, clock int64) {
+	s.ahead[s.n] = waiting{digest: d, shard: h, clock: clock, hash: uint32(d.flow.Hash(h.tracker.seed))}
 	if s.n++; s.n == lookAhead {
 		s.flush()
 	}
 }
 
-// quoted makes an ICMP error wait for the connection that it is about. It
-// returns the packet in the place for the next.
-func (s *Share) quoted(w *waiting) *waiting {
+// takeError takes an ICMP error, as far as it is of these shards: it is a packet of
+// its own conversation and an event of the one it quotes.
+func (s *Share) takeError(number uint64, clock int64, r *packet.Record) {
+	l, now := &s.layers, r.Sec*1e9+r.Nsec
 	var flow header.Flow
-	if !quoted(&w.layers, &s.inner, &flow) {
-		return w
+	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) {
+		return
 	}
-	same := *w
-	w.icmp, w.flow = true, flow
-	s.wait(w)
-	w = &s.ahead[s.n]
-	*w = same
-	return w
+	if quoted(l, &s.inner, &flow) {
+		if h := &s.shards[shardOf(&flow)]; h.tracker != nil {
+			h.at(number, now, clock)
+			h.tracker.icmp(number, now, l)
+		}
+	}
+	if !header.FlowOf(l, &flow) {
+		return
+	}
+	if h := &s.shards[shardOf(&flow)]; h.tracker != nil {
+		h.at(number, now, clock)
+		h.tracker.packet(number, now, l, &flow, uint32(flow.Hash(h.tracker.seed)))
+	}
+}
+
+// at tells a shard of the packet that comes next.
+func (h *shard) at(number uint64, now, clock int64) {
+	h.listener.At(number, clock)
+	h.tracker.advance(max(now, clock))
 }
 
 // flush takes the packets that wait.
@@ -191,13 +153,13 @@ func (s *Share) flush() {
 	for i := range s.ahead[:s.n] {
 		w := &s.ahead[i]
 		t := w.shard.tracker
-		w.shard.listener.At(w.number, w.clock)
-		t.advance(max(w.now, w.clock))
+		w.shard.at(w.seg.record, w.seg.time, w.clock)
 		t.hint = w.found
-		if w.icmp {
-			t.icmp(w.number, w.now, &w.layers)
+		if w.flow.Protocol == header.ProtocolTCP {
+			t.seg = &w.digest.seg
+			t.segment(&w.flow, w.hash, w.tunnels)
 		} else {
-			t.packet(w.number, w.now, &w.layers, &w.flow, w.hash)
+			t.datagram(w.seg.record, w.seg.time, &w.flow, w.hash, w.seg.wire, w.tunnels)
 		}
 	}
 	s.n = 0

@@ -32,8 +32,9 @@ func TestShareNoAllocation(t *testing.T) {
 			records[i].Nsec += 1e6
 		}
 		p := &plans[n&1]
-		p.Make(records, &plans[1-n&1], false)
-		s.TakePlanned(n*uint64(len(records))+1, records, p)
+		first := n*uint64(len(records)) + 1
+		p.Make(first, records, &plans[1-n&1], false)
+		s.Take(first, records, p)
 		n++
 	}
 	run()

@@ -69,9 +69,11 @@ type Tracker struct {
 	layers   header.Layers
 	inner    header.Layers
 	side     Side
-	ignored  bool     // the last segment: a copy, or damaged
-	order    []uint32 // of Drain
-	seg      segment
+	ignored  bool        // the last segment: a copy, or damaged
+	order    []uint32    // of Drain
+	seg      *segment    // of the packet that is being taken
+	read     segment     // of one that was read here
+	replay   segment     // of a SYN, see Connection.unfold
 	hint     *Connection // most likely that of the next packet
 }
 
@@ -163,18 +165,16 @@ func (t *Tracker) Layers(number uint64, now int64, l *header.Layers) *Connection
 // of another conversation is taken apart.
 func (t *Tracker) packet(number uint64, now int64, l *header.Layers, flow *header.Flow, hash uint32) *Connection {
 	if l.Protocol == header.ProtocolTCP {
-		g := &t.seg
-		if !g.read(l) {
+		if !t.read.take(number, now, l) {
 			return nil
 		}
-		g.record, g.time, g.wire = number, now, wireLength(l)
-		g.checksum = g.verify(l)
-		return t.segment(flow, hash, l)
+		t.seg = &t.read
+		return t.segment(flow, hash, l.Tunnels)
 	}
 	if t.limits.OnlyTCP {
 		return nil
 	}
-	return t.datagram(number, now, flow, hash, l)
+	return t.datagram(number, now, flow, hash, wireLength(l), l.Tunnels)
 }
 
 // wireLength is the length of the IP packet, in bytes.
@@ -183,16 +183,16 @@ func wireLength(l *header.Layers) uint32 {
 }
 
 // segment finds or makes the connection of t.seg and updates it.
-func (t *Tracker) segment(flow *header.Flow, hash uint32, l *header.Layers) *Connection {
+func (t *Tracker) segment(flow *header.Flow, hash uint32, tunnels uint8) *Connection {
 	for t.used > t.limits.Memory && t.evict() { // what was there has grown
 	}
-	g := &t.seg
+	g := t.seg
 	c, side := t.find(flow, hash)
 	if c != nil && t.isNew(c, side) {
-		return t.replace(c, flow, hash, l.Tunnels)
+		return t.replace(c, flow, hash, tunnels)
 	}
 	if c == nil {
-		return t.open(flow, hash, l.Tunnels)
+		return t.open(flow, hash, tunnels)
 	}
 	c.count(side, g.wire, g.time, g.record)
 	if c.tcp == nil {
@@ -273,7 +273,7 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 
 // open begins a TCP connection with the packet in t.seg.
 func (t *Tracker) open(flow *header.Flow, hash uint32, tunnels uint8) *Connection {
-	g := &t.seg
+	g := t.seg
 	c := t.take(flow, hash, classOpen)
 	c.Start, c.Last, c.First, c.Tunnels = g.time, g.time, g.record, tunnels
 	const bits = header.TCPSyn | header.TCPAck | header.TCPRst | header.TCPFin
@@ -335,7 +335,8 @@ func (c *Connection) unfold(t *Tracker) {
 	saved, syn, deaf := t.seg, &c.syn, t.deaf
 	t.embody(c)
 	t.deaf = true
-	t.seg = segment{record: c.First, time: c.Start, seq: syn.seq, end: syn.seq + 1, rawWindow: syn.rawWindow,
+	t.seg = &t.replay
+	t.replay = segment{record: c.First, time: c.Start, seq: syn.seq, end: syn.seq + 1, rawWindow: syn.rawWindow,
 		mss: syn.mss, id: syn.id, flags: syn.flags, options: syn.options, scale: syn.scale, ttl: syn.ttl,
 		ecn: syn.ecn, tsval: syn.tsval}
 	t.update(c, Originator)
@@ -344,7 +345,7 @@ func (c *Connection) unfold(t *Tracker) {
 
 // isNew reports whether the SYN in t.seg begins another connection on the ports of c.
 func (t *Tracker) isNew(c *Connection, side Side) bool {
-	g := &t.seg
+	g := t.seg
 	if g.flags&(header.TCPSyn|header.TCPRst|header.TCPFin) != header.TCPSyn {
 		return false
 	}
@@ -364,7 +365,7 @@ func (t *Tracker) isNew(c *Connection, side Side) bool {
 
 // replace ends c and begins a new connection on its ports.
 func (t *Tracker) replace(c *Connection, flow *header.Flow, hash uint32, tunnels uint8) *Connection {
-	g := &t.seg
+	g := t.seg
 	why, old, last, at := ReasonMetOpen, c.ID, c.LastRecord, c.Last
 	if c.tcp != nil {
 		a, b := c.State(Originator), c.State(Responder)
@@ -391,7 +392,7 @@ func (t *Tracker) replace(c *Connection, flow *header.Flow, hash uint32, tunnels
 }
 
 // datagram counts a packet of a flow that is not TCP.
-func (t *Tracker) datagram(number uint64, now int64, flow *header.Flow, hash uint32, l *header.Layers) *Connection {
+func (t *Tracker) datagram(number uint64, now int64, flow *header.Flow, hash, wire uint32, tunnels uint8) *Connection {
 	c, side := t.find(flow, hash)
 	if c != nil && now-c.Last > t.limits.Idle && !c.timeless {
 		t.finish(c)
@@ -399,9 +400,9 @@ func (t *Tracker) datagram(number uint64, now int64, flow *header.Flow, hash uin
 	}
 	if c == nil {
 		c, side = t.take(flow, hash, classFlow), Originator
-		c.Start, c.Last, c.First, c.Tunnels = now, now, number, l.Tunnels
+		c.Start, c.Last, c.First, c.Tunnels = now, now, number, tunnels
 	}
-	c.count(side, wireLength(l), now, number)
+	c.count(side, wire, now, number)
 	return c
 }
 

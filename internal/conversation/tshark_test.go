@@ -156,7 +156,7 @@ func (c *capture) ours() *flagger {
 	tr := New(f, Limits{OnlyTCP: true})
 	for i := range c.records {
 		if c := tr.Packet(uint64(i+1), &c.records[i]); c != nil {
-			f.note(c, uint64(i+1), tr.side, &tr.seg)
+			f.note(c, uint64(i+1), tr.side, tr.seg)
 		}
 	}
 	tr.Close()

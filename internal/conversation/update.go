@@ -26,7 +26,7 @@ func (p *pass) tally(side Side) *Tally {
 // update takes the segment in t.seg, sent by side.
 func (t *Tracker) update(c *Connection, side Side) {
 	b := c.tcp
-	p := pass{t, c, b, &t.seg, &b.streams[side], &b.streams[side.Other()], b.tally, side}
+	p := pass{t, c, b, t.seg, &b.streams[side], &b.streams[side.Other()], b.tally, side}
 	t.side = side
 	if t.ignored = p.duplicate() || p.damaged(); t.ignored {
 		p.leave()

@@ -24,7 +24,7 @@ type Segment struct {
 // Segment fills s with the segment of the packet that Packet took last, when it
 // returned a TCP connection.
 func (t *Tracker) Segment(s *Segment) {
-	g := &t.seg
+	g := t.seg
 	*s = Segment{Side: t.side, Seq: g.seq, Ack: g.ack, Length: int(g.length), Flags: g.flags, Window: g.rawWindow,
 		Timestamp: g.tsval, TTL: g.ttl, ID: g.id, Wire: g.wire, Ignored: t.ignored,
 		HasScale: g.options&optScale != 0, Scale: g.scale}

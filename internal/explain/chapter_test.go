@@ -102,14 +102,10 @@ func together(workers int, records []savefile.Record, o Options, limits conversa
 	for at := 0; at < len(records); at += 37 {
 		block := records[at:min(at+37, len(records))]
 		plan := new(conversation.Plan)
-		plan.Make(block, before, limits.OnlyTCP)
+		plan.Make(uint64(at+1), block, before, limits.OnlyTCP)
 		before = plan
 		for _, s := range shares {
-			if workers%2 == 0 {
-				s.TakePlanned(uint64(at+1), block, plan)
-			} else {
-				s.Take(uint64(at+1), block)
-			}
+			s.Take(uint64(at+1), block, plan)
 		}
 		for i := range tellers {
 			chapters[i] = tellers[i].Chapter(chapters[i])
@@ -213,9 +209,9 @@ func joined(records []savefile.Record, o FlowOptions) *Flows {
 		trackers = append(trackers, shares[i%2].Follow(i, parts[i], conversation.Limits{}))
 	}
 	var plan conversation.Plan
-	plan.Make(records, nil, false)
+	plan.Make(1, records, nil, false)
 	for _, s := range shares {
-		s.TakePlanned(1, records, &plan)
+		s.Take(1, records, &plan)
 		s.End()
 	}
 	for _, t := range trackers {

@@ -8,7 +8,6 @@ import (
 	"math/bits"
 	"net/netip"
 
-	"wiretale/internal/packet"
 )
 
 // Flow is the address of a packet: both ends and the protocol. It is comparable,
@@ -88,25 +87,6 @@ func spread(a, a2 uint64, p uint16, b, b2 uint64, q uint16) uint64 {
 	x := (a*k ^ a2*k2) + uint64(p)*k3
 	y := (b*k ^ b2*k2) + uint64(q)*k3
 	return ((x ^ x>>29) + (y ^ y>>29)) * k
-}
-
-// PlainSpread is Spread of a packet's flow where the packet is plain, as nearly
-// all TCP is: then it need not be walked to know whose it is.
-func PlainSpread(link packet.LinkType, b []byte) (hash uint64, ok bool) {
-	if link != linkEthernet {
-		return 0, false
-	}
-	size, total := plainSize(b)
-	if size == 0 || total < size+4 || len(b) < EthernetSize+size+4 {
-		return 0, false
-	}
-	p := b[EthernetSize:]
-	if size == IPv4Size {
-		return spread(uint64(binary.LittleEndian.Uint32(p[12:])), 0, be.Uint16(p[20:]),
-			uint64(binary.LittleEndian.Uint32(p[16:])), 0, be.Uint16(p[22:])), true
-	}
-	return spread(binary.LittleEndian.Uint64(p[8:]), binary.LittleEndian.Uint64(p[16:]), be.Uint16(p[40:]),
-		binary.LittleEndian.Uint64(p[24:]), binary.LittleEndian.Uint64(p[32:]), be.Uint16(p[42:])), true
 }
 
 // CommunityID is the Community ID of the flow, version 1, seed 0: the same text
