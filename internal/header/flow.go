@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"net/netip"
-
 )
 
 // Flow is the address of a packet: both ends and the protocol. It is comparable,
