@@ -13,7 +13,7 @@ type table struct {
 
 func (t *table) mask() uint32 { return uint32(len(t.entries) - 1) }
 
-// find calls match with each index that has the hash, until it returns true.
+// insert adds a connection.
 func (t *table) insert(g *ground, hash, index uint32) {
 	if (t.n+1)*2 > len(t.entries) {
 		t.grow(g)
@@ -43,6 +43,7 @@ func (t *table) grow(g *ground) {
 	if t.entries == nil {
 		t.entries = make([]uint64, n)
 	}
+	clear(t.entries) // see arena.run
 	for _, e := range old {
 		if e != 0 {
 			t.place(e)
