@@ -53,7 +53,7 @@ type job struct {
 
 // crewBlocks is how many blocks are under way: enough for a worker that was held
 // up, few enough to stay in the cache.
-const crewBlocks = 8
+const crewBlocks = 5
 
 // newCrew returns a crew whose shards report to what listener returns.
 func newCrew(limits conversation.Limits, listener func(shard int) conversation.Listener) *crew {

@@ -13,23 +13,23 @@ var be = binary.BigEndian
 // again after Sink.Finish has returned.
 type Connection struct {
 	Flow       header.Flow // from the originator to the responder
-	ID         uint64      // counts the conversations of a tracker from 1
-	Start      int64       // time of the first packet, nanoseconds since 1970
-	Last       int64       // time of the last packet
-	queued     int64       // what Last was when it was put into its list
-	First      uint64      // number of the first packet
-	LastRecord uint64      // number of the last packet
-	Packets    [2]uint32   // packets each way, by the side that sent them
-	WireBytes  [2]uint64   // bytes of their IP packets
-	User       uint32      // for the sink, which may keep an index of its own here
-	Tunnels    uint8       // tunnels it was found in
+	tcp        *body
+	Last       int64     // time of the last packet
+	LastRecord uint64    // number of the last packet
+	WireBytes  [2]uint64 // bytes of their IP packets
+	Packets    [2]uint32 // packets each way, by the side that sent them
+	Start      int64     // time of the first packet, nanoseconds since 1970
+	First      uint64    // number of the first packet
+	ID         uint64    // counts the conversations of a tracker from 1
+	queued     int64     // what Last was when it was put into its list
 	hash       uint32
 	prev, next uint32
 	index      uint32
+	User       uint32 // for the sink, which may keep an index of its own here
+	Tunnels    uint8  // tunnels it was found in
 	class      class
 	timeless   bool
 	syn        synOnly
-	tcp        *body
 }
 
 // synOnly is what a connection is as long as only its first SYN was seen: a
@@ -83,8 +83,8 @@ const (
 )
 
 // Stream is one direction of a TCP connection, and the end that sends it: five
-// cache lines, of which the last is seldom needed. An acknowledgment needs the first
-// two of the other end.
+// cache lines. A segment needs the first three, and of the other end, when it
+// acknowledges something, the first two and the fourth.
 type Stream struct {
 	has        has
 	Base       uint32 // relative sequence numbers count from here: the ISN where it is known
@@ -114,26 +114,27 @@ type Stream struct {
 	ackRecord  uint64
 	dataRecord uint64
 	dataTime   int64
+	repairTime int64  // of its last segment that repeated something or filled a gap
+	tsHigh     uint32 // time stamp of the segment that ended at next
+	idHigh     uint16
+	MSS        uint16 // the largest segment this end takes; 0 when it did not say
 
 	Count Counters
 
-	RTT        RTT
-	MSS        uint16 // the largest segment this end takes; 0 when it did not say
-	idHigh     uint16
-	tsHigh     uint32 // time stamp of the segment that ended at next
-	repairTime int64  // of its last segment that repeated something or filled a gap
-	fin        uint32 // number of its FIN
-	probe      uint32 // number after a window probe's byte
-	probes     uint16 // window probes in a row
-	backOff    uint16
+	RTT         RTT
+	fin         uint32 // number of its FIN
+	probe       uint32 // number after a window probe's byte
+	probes      uint16 // window probes in a row
+	backOff     uint16
+	Since       int64  // when the end came into the state
+	SinceRecord uint64 // by which packet
 
-	Since         int64  // when the end came into the state
-	SinceRecord   uint64 // by which packet
 	finRecord     uint64
 	finTime       int64
 	finLast       int64 // of its last copy
 	synTime       int64
-	offloadRecord uint64 // the first packet whose checksum was not computed
+	offloadRecord uint64   // the first packet whose checksum was not computed
+	_             [24]byte // to a whole number of cache lines
 }
 
 // has is a set of facts about a stream.

@@ -3,9 +3,8 @@ package conversation
 // Counters count what one end of a TCP connection sent: what the tale of a
 // connection needs.
 type Counters struct {
-	Fresh  uint64 `json:"fresh,omitempty"`  // data sent for the first time ("unique bytes")
-	Missed uint64 `json:"missed,omitempty"` // data that was not captured
-
+	Fresh           uint64 `json:"fresh,omitempty"`  // data sent for the first time ("unique bytes")
+	Missed          uint64 `json:"missed,omitempty"` // data that was not captured
 	DataPackets     uint32 `json:"data_packets,omitempty"`
 	Acks            uint32 `json:"acks,omitempty"`
 	RightChecksums  uint32 `json:"right_checksums,omitempty"`

@@ -1,5 +1,7 @@
 package conversation
 
+import "unsafe"
+
 // sent is a segment on its way: sent and not yet acknowledged. It fills half a
 // cache line.
 type sent struct {
@@ -41,17 +43,20 @@ func (e *sent) again(now int64) {
 // flight is the queue of segments on their way, a ring of limited size. When it
 // is full, the newest entry takes further segments in.
 type flight struct {
-	ring    []sent
-	head, n uint32
+	first         *sent // of the ring
+	size, head, n uint16
 }
 
 // flightSizes are the sizes of rings; the last is the limit.
 var flightSizes = [...]int{4, 8, 16, 32, 64, 128, 256}
 
-func (f *flight) at(i uint32) *sent { return &f.ring[(f.head+i)&uint32(len(f.ring)-1)] }
+// ring is the memory of the queue.
+func (f *flight) ring() []sent { return unsafe.Slice(f.first, f.size) }
+
+func (f *flight) at(i uint16) *sent { return &f.ring()[(f.head+i)&(f.size-1)] }
 
 func (f *flight) push(t *Tracker, e sent) {
-	if int(f.n) == len(f.ring) && !f.grow(t) {
+	if f.n == f.size && !f.grow(t) {
 		last := f.at(f.n - 1)
 		last.end = e.end
 		last.mark |= joinedMark
@@ -64,7 +69,7 @@ func (f *flight) push(t *Tracker, e sent) {
 // grow doubles the ring, up to the limit.
 func (f *flight) grow(t *Tracker) bool {
 	class := 0
-	for class < len(flightSizes) && flightSizes[class] <= len(f.ring) {
+	for class < len(flightSizes) && flightSizes[class] <= int(f.size) {
 		class++
 	}
 	if class == len(flightSizes) || class > 0 && !t.ringRoom(class) {
@@ -74,13 +79,13 @@ func (f *flight) grow(t *Tracker) bool {
 	for i := range f.n {
 		ring[i] = *f.at(i)
 	}
-	t.giveRing(f.ring)
-	f.ring, f.head = ring, 0
+	t.giveRing(f.ring())
+	f.first, f.size, f.head = &ring[0], uint16(len(ring)), 0
 	return true
 }
 
 func (f *flight) pop(t *Tracker) {
-	f.head = (f.head + 1) & uint32(len(f.ring)-1)
+	f.head = (f.head + 1) & (f.size - 1)
 	f.n--
 	if f.n == 0 {
 		f.release(t)
@@ -88,7 +93,7 @@ func (f *flight) pop(t *Tracker) {
 }
 
 func (f *flight) release(t *Tracker) {
-	t.giveRing(f.ring)
+	t.giveRing(f.ring())
 	*f = flight{}
 }
 

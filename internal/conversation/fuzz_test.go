@@ -112,8 +112,8 @@ func (j *judge) check(c *Connection) {
 		if !ok {
 			j.t.Fatalf("connection %d side %d is in %v: own FIN %v, acknowledged %v, peer's FIN %v", c.ID, side, s.State, ownFin, acked, peerFin)
 		}
-		if s.flight.n > uint32(len(s.flight.ring)) || len(s.flight.ring) > flightSizes[len(flightSizes)-1] {
-			j.t.Fatalf("%d segments in a ring of %d", s.flight.n, len(s.flight.ring))
+		if f := &s.flight; f.n > f.size || int(f.size) > flightSizes[len(flightSizes)-1] {
+			j.t.Fatalf("%d segments in a ring of %d", f.n, f.size)
 		}
 	}
 	tr := c.tcp.trouble

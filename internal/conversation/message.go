@@ -4,10 +4,8 @@ package conversation
 // data, or when its sender closes.
 type message struct {
 	bytes, part          uint64 // of all, and of the part since the last pause
-	start, last          int64  // times of the first and the last packet
-	partStart            int64
-	first, lastRecord    uint64
-	partFirst            uint64
+	last                 int64  // time of the last packet
+	lastRecord           uint64
 	ackTime              int64 // when all of it was acknowledged
 	ackRecord            uint64
 	end                  uint32
@@ -16,6 +14,9 @@ type message struct {
 	side                 Side
 	acked                bool // all of it was acknowledged
 	ended                bool // told already, waiting for an answer
+
+	start, partStart int64 // times of the first packet, of all and of the part
+	first, partFirst uint64
 }
 
 // pause is how long a sender must be silent, with all it sent acknowledged, for

@@ -227,17 +227,16 @@ func (t *Tracker) probable(hash uint32) *Connection {
 // have in common.
 func (b *body) warm(side Side) uint32 {
 	s, r := &b.streams[side], &b.streams[side.Other()]
-	return s.next + uint32(s.ackTime) + uint32(s.Count.Fresh) + s.RTT.count +
-		r.next + uint32(r.ackTime) + r.Count.Gaps + r.RTT.count +
-		uint32(b.keepAlives) + uint32(b.msg.bytes) + b.msg.end
+	return s.next + uint32(s.ackTime) + uint32(s.Count.Fresh) +
+		r.next + uint32(r.ackTime) + r.RTT.count + uint32(b.keepAlives) + b.msg.end
 }
 
-// warm reads the first segment and the place of the next.
+// warm reads the oldest segment.
 func (f *flight) warm() uint32 {
-	if len(f.ring) == 0 {
+	if f.n == 0 {
 		return 0
 	}
-	return f.at(0).seq + f.at(f.n).seq
+	return f.at(0).seq
 }
 
 // cacheLine is the usual size of a cache line, in bytes.
