@@ -11,7 +11,10 @@ import (
 // appendNumber appends a number. Up to eight digits are made at a time, without a
 // branch.
 func appendNumber(b []byte, n uint64) []byte {
-	if n >= 1e8 {
+	switch {
+	case n < 10:
+		return append(b, byte('0'+n))
+	case n >= 1e8:
 		return strconv.AppendUint(b, n, 10)
 	}
 	d := eightDigits(uint32(n))

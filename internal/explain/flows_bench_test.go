@@ -2,9 +2,11 @@ package explain
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"io"
 	"runtime"
+	"slices"
 	"testing"
 
 	"wiretale/internal/conversation"
@@ -25,6 +27,7 @@ func gathered(n int) []*conversation.Connection {
 	for c := range tracker.All() {
 		list = append(list, c)
 	}
+	slices.SortFunc(list, func(a, b *conversation.Connection) int { return cmp.Compare(a.First, b.First) })
 	return list
 }
 

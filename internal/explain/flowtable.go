@@ -51,7 +51,7 @@ func (f *Flows) writeTable(w io.Writer) error {
 	if workers == 1 {
 		return f.writeAlone(w, o)
 	}
-	blocks := make([]layout, 2*workers) // they take turns
+	blocks := make([]layout, workers+1) // they take turns
 	queue := make(chan *layout, len(blocks))
 	defer close(queue)
 	for range workers {
@@ -129,10 +129,15 @@ type tableLine struct {
 	wide uint32
 }
 
+// usualCells is what the cells of a line seldom exceed, in bytes.
+const usualCells = 192
+
 // begin begins another block.
 func (b *layout) begin(o *order, head bool) {
 	b.places, b.head = o.take(b.places[:0], tableBlock), head
-	b.cells, b.lines, b.out, b.width = b.cells[:0], b.lines[:0], b.out[:0], [columns]int{}
+	b.cells = slices.Grow(b.cells[:0], len(b.places)*usualCells)
+	b.lines = slices.Grow(b.lines[:0], len(b.places)+1)
+	b.out, b.width = b.out[:0], [columns]int{}
 }
 
 // layOut writes lines with their cells one under the other.
@@ -150,20 +155,7 @@ func (b *layout) layOut(f *Flows) {
 		b.measure(start, &line)
 		b.lines = append(b.lines, line)
 	}
-	b.cells = slices.Grow(b.cells, stride) // more may be copied than there is
-	start := 0
-	for i := range b.lines {
-		bolden := i == 0 && b.head && f.o.Colour
-		if bolden {
-			b.out = append(b.out, "\x1b["+bold+"m"...)
-		}
-		b.write(start, &b.lines[i])
-		if bolden {
-			b.out = append(b.out, "\x1b[0m"...)
-		}
-		b.out = append(b.out, '\n')
-		start = int(b.lines[i].end[columns-1])
-	}
+	b.writeAll(f.o.Colour)
 }
 
 // wide are the columns that may have names, whose characters may be of more than
@@ -192,7 +184,7 @@ func (b *layout) headLine() {
 // measure makes the columns as wide as the cells of a line, which begin at start.
 func (b *layout) measure(start int, line *tableLine) {
 	at := uint32(start)
-	for i, end := range line.end {
+	for i, end := range &line.end {
 		width := int(end - at)
 		if line.wide>>i&1 != 0 {
 			width = characters(b.cells[at:end])
@@ -218,38 +210,76 @@ func characters(b []byte) int {
 	return n
 }
 
-// stride is how many bytes are copied at a time: nearly every cell and every gap
-// is shorter. What is copied too much is written over by what comes next.
-const stride = 32
+// Nearly every cell is shorter than stride, in bytes, and every gap than gapStride:
+// so much is written at a time, without asking. What is too much is written over
+// by what comes next.
+const (
+	stride    = 32
+	gapStride = 64
+)
 
-var spaces = [stride]byte([]byte("                                "))
+// move copies stride bytes.
+func move(to, from []byte) {
+	t, f := (*[stride]byte)(to), (*[stride]byte)(from)
+	*(*[16]byte)(t[:]) = *(*[16]byte)(f[:])
+	*(*[16]byte)(t[16:]) = *(*[16]byte)(f[16:])
+}
 
-// write writes the cells of a line, which begin at start, with their padding; what
-// ends the line needs none.
-func (b *layout) write(start int, line *tableLine) {
-	most := int(line.end[columns-1]) - start
+// blank writes gapStride spaces.
+func blank(to []byte) {
+	t := (*[gapStride]byte)(to)
+	*(*[16]byte)(t[:]) = spaces
+	*(*[16]byte)(t[16:]) = spaces
+	*(*[16]byte)(t[32:]) = spaces
+	*(*[16]byte)(t[48:]) = spaces
+}
+
+var spaces = [16]byte([]byte("                "))
+
+// writeAll writes all lines, each cell with its padding; what ends a line needs none.
+func (b *layout) writeAll(colour bool) {
+	most := 1 // bytes of a line, if none of its characters had several
 	for _, width := range b.width {
 		most += width + 2
 	}
-	b.out = slices.Grow(b.out, most+2*stride)
+	b.out = slices.Grow(b.out, len(b.lines)*most+len(b.cells)+gapStride)
+	b.cells = slices.Grow(b.cells, stride) // more may be copied than there is
+	start := 0
+	for i := range b.lines {
+		bolden := i == 0 && b.head && colour
+		if bolden {
+			b.out = append(b.out, "\x1b["+bold+"m"...)
+		}
+		b.write(start, &b.lines[i])
+		if bolden {
+			b.out = append(b.out, "\x1b[0m"...)
+		}
+		b.out = append(b.out, '\n')
+		start = int(b.lines[i].end[columns-1])
+	}
+}
+
+// write writes a line, whose cells begin at start, into out, which has room for
+// it and for gapStride more.
+func (b *layout) write(start int, line *tableLine) {
 	out, cells := b.out[:cap(b.out)], b.cells[:cap(b.cells)]
-	n, at, gap := len(b.out), start, 0
-	for i, end := range line.end {
+	n, at, gap, wide := len(b.out), start, 0, line.wide
+	for i, end := range &line.end {
 		size := int(end) - at
 		pad := b.width[i] - size
-		if line.wide>>i&1 != 0 {
+		if wide>>i&1 != 0 {
 			pad = b.width[i] - characters(cells[at:end])
 		}
 		if rightAligned>>i&1 != 0 {
 			gap, pad = gap+pad, 0
 		}
 		if size > 0 {
-			for k := 0; k < gap; k += stride {
-				*(*[stride]byte)(out[n+k:]) = spaces
+			for k := 0; k < gap; k += gapStride {
+				blank(out[n+k:])
 			}
 			n += gap
 			for k := 0; k < size; k += stride {
-				*(*[stride]byte)(out[n+k:]) = *(*[stride]byte)(cells[at+k:])
+				move(out[n+k:], cells[at+k:])
 			}
 			n, gap, at = n+size, 0, at+size
 		}

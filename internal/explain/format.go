@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"math"
 	"strconv"
 
 	"wiretale/internal/conversation"
@@ -14,18 +15,20 @@ func span(ns int64) string {
 
 func appendSpan(b []byte, ns int64) []byte {
 	switch {
+	case ns == 0:
+		return append(b, "0 ns"...)
 	case ns < 0:
-		return appendSpan(append(b, '-'), -ns)
+		return appendSpan(append(b, '-'), -max(ns, -math.MaxInt64))
 	case ns < 1e3:
-		return append(strconv.AppendInt(b, ns, 10), " ns"...)
+		return append(appendNumber(b, uint64(ns)), " ns"...)
 	case ns < 1e6:
-		return append(appendDigits(b, float64(ns)/1e3), " µs"...)
+		return append(appendDigits(b, ns, 1e3), " µs"...)
 	case ns < 999.5e6:
-		return append(appendDigits(b, float64(ns)/1e6), " ms"...)
+		return append(appendDigits(b, ns, 1e6), " ms"...)
 	case ns < 60e9:
-		return append(appendDigits(b, float64(ns)/1e9), " s"...)
+		return append(appendDigits(b, ns, 1e9), " s"...)
 	}
-	seconds := (ns + 5e8) / 1e9
+	seconds := ns/1e9 + (ns%1e9+5e8)/1e9
 	switch {
 	case seconds < 3600:
 		return appendTwo(b, seconds/60, " min", seconds%60, " s")
@@ -36,31 +39,45 @@ func appendSpan(b []byte, ns int64) []byte {
 }
 
 func appendTwo(b []byte, m int64, unit string, n int64, part string) []byte {
-	b = append(strconv.AppendInt(b, m, 10), unit...)
+	b = append(appendNumber(b, uint64(m)), unit...)
 	if n != 0 {
-		b = append(strconv.AppendInt(append(b, ' '), n, 10), part...)
+		b = append(appendNumber(append(b, ' '), uint64(n)), part...)
 	}
 	return b
 }
 
-// appendDigits appends a number from 1 to 1000 with three digits that count.
-func appendDigits(b []byte, v float64) []byte {
-	decimals := 2
-	if v >= 99.95 {
-		decimals = 0
-	} else if v >= 9.995 {
-		decimals = 1
+// appendDigits appends n/unit, a number from 1 to 1000, with three digits that
+// count, and without zeros at the end of its decimals. unit is a power of ten from
+// 1000 on.
+func appendDigits(b []byte, n, unit int64) []byte {
+	step, decimals := unit/100, 2
+	if n >= unit/100*9995 {
+		step, decimals = unit, 0
+	} else if n >= unit/1000*9995 {
+		step, decimals = unit/10, 1
 	}
-	b = strconv.AppendFloat(b, v, 'f', decimals, 64)
-	if decimals > 0 {
-		for b[len(b)-1] == '0' {
-			b = b[:len(b)-1]
-		}
-		if b[len(b)-1] == '.' {
-			b = b[:len(b)-1]
-		}
+	v, rest := n/step, n%step*2
+	if rest > step || rest == step && roundsUp(n, unit, v) {
+		v++
 	}
-	return b
+	for decimals > 0 && v%10 == 0 {
+		v, decimals = v/10, decimals-1
+	}
+	switch decimals {
+	case 1:
+		return append(appendNumber(b, uint64(v/10)), '.', byte('0'+v%10))
+	case 2:
+		return append(appendNumber(b, uint64(v/100)), '.', byte('0'+v/10%10), byte('0'+v%10))
+	}
+	return appendNumber(b, uint64(v))
+}
+
+// roundsUp decides where n/unit lies in the middle between v and what comes after
+// it: as strconv does with the quotient as a float64, which is a little more or less.
+func roundsUp(n, unit, v int64) bool {
+	q := float64(n) / float64(unit)
+	more := math.FMA(q, float64(unit), -float64(n))
+	return more > 0 || more == 0 && v%2 != 0
 }
 
 // size is a number of bytes in words.
@@ -76,9 +93,9 @@ func appendSize(b []byte, n int64) []byte {
 	case n < 1e6:
 		return append(strconv.AppendInt(b, n, 10), " bytes"...)
 	case n < 1e9:
-		return append(appendDigits(b, float64(n)/1e6), " MB"...)
+		return append(appendDigits(b, n, 1e6), " MB"...)
 	case n < 1e12:
-		return append(appendDigits(b, float64(n)/1e9), " GB"...)
+		return append(appendDigits(b, n, 1e9), " GB"...)
 	}
 	return append(strconv.AppendInt(b, n/1e9, 10), " GB"...)
 }

@@ -71,6 +71,7 @@ func (o *order) sort(from, n int) {
 func (o *order) take(list []place, n int) []place {
 	n = min(n, o.left)
 	o.left -= n
+	list = slices.Grow(list, n)
 	for ; n > 0; n-- {
 		next := 0
 		for i := range o.heads {

@@ -12,7 +12,7 @@ import (
 // anyRow is a row with numbers of all sizes, some of whose parts are missing.
 func anyRow(r *rand.Rand) row {
 	n := func() uint64 { return r.Uint64() >> r.IntN(64) }
-	l := row{first: n() >> 16, start: int64(n()) - int64(n()), outcome: uint16(n()), packets: [2]uint32{1, 0}}
+	l := row{first: n() >> 16, start: int64(n()) * int64(1-r.IntN(2)*2), outcome: uint16(n()), packets: [2]uint32{1, 0}}
 	l.key = header.Flow{SourcePort: uint16(n()), DestinationPort: uint16(n()), Protocol: uint8(n()), Version: 4}
 	size := 4
 	if r.IntN(2) == 0 {
@@ -24,7 +24,7 @@ func anyRow(r *rand.Rand) row {
 	l.bytes[0] = n()
 	if r.IntN(2) == 0 {
 		l.packets = [2]uint32{uint32(n()), uint32(n())}
-		l.bytes[1], l.duration = n(), int64(n())-int64(n())
+		l.bytes[1], l.duration = n(), int64(n())*int64(1-r.IntN(2)*2)
 	}
 	if r.IntN(2) == 0 {
 		l.data = [2]uint64{n(), n()}

@@ -1,9 +1,7 @@
 package header
 
 import (
-	"bytes"
 	"crypto/sha1"
-	"encoding/base64"
 	"encoding/binary"
 	"math/bits"
 	"net/netip"
@@ -95,30 +93,52 @@ func (f *Flow) CommunityID() string { return string(f.AppendCommunityID(nil)) }
 
 // AppendCommunityID appends the Community ID.
 func (f *Flow) AppendCommunityID(dst []byte) []byte {
-	g := *f
-	if !g.oneWay() && g.backwards() {
-		g = g.Reverse()
+	a, b, p, q := &f.Source, &f.Destination, f.SourcePort, f.DestinationPort
+	if f.backwards() && !f.oneWay() {
+		a, b, p, q = b, a, q, p
 	}
-	size := 4
-	if g.Version == 6 {
-		size = 16
+	var m [40]byte // the first two bytes are the seed
+	n := 10
+	if f.Version == 6 {
+		*(*[16]byte)(m[2:]), *(*[16]byte)(m[18:]) = *a, *b
+		n = 34
+	} else {
+		*(*[4]byte)(m[2:]), *(*[4]byte)(m[6:]) = [4]byte(a[:]), [4]byte(b[:])
 	}
-	var room [40]byte // the first two bytes are the seed
-	b := append(room[:2], g.Source[:size]...)
-	b = append(b, g.Destination[:size]...)
-	b = append(b, g.Protocol, 0)
-	switch g.Protocol {
+	m[n] = f.Protocol
+	n += 2
+	switch f.Protocol {
 	case ProtocolTCP, ProtocolUDP, ProtocolSCTP, ProtocolICMP, ProtocolICMPv6:
-		b = binary.BigEndian.AppendUint16(b, g.SourcePort)
-		b = binary.BigEndian.AppendUint16(b, g.DestinationPort)
+		be.PutUint16(m[n:], p)
+		be.PutUint16(m[n+2:], q)
+		n += 4
 	}
-	sum := sha1.Sum(b)
-	return base64.StdEncoding.AppendEncode(append(dst, "1:"...), sum[:])
+	sum := sha1.Sum(m[:n])
+	return appendBase64(append(dst, "1:"...), &sum)
 }
 
+// appendBase64 appends a hash in base64 (RFC 4648, section 4).
+func appendBase64(dst []byte, sum *[sha1.Size]byte) []byte {
+	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	four := func(v uint32) uint32 {
+		return uint32(digits[v>>18&63]) | uint32(digits[v>>12&63])<<8 | uint32(digits[v>>6&63])<<16 | uint32(digits[v&63])<<24
+	}
+	var text [28]byte
+	for i := range 6 {
+		b := (*[4]byte)(sum[3*i:])
+		binary.LittleEndian.PutUint32(text[4*i:], four(be.Uint32(b[:])>>8))
+	}
+	binary.LittleEndian.PutUint32(text[24:], four(uint32(be.Uint16(sum[18:]))<<8))
+	text[27] = '='
+	return append(dst, text[:]...)
+}
+
+// backwards reports whether the source comes after the destination in order.
 func (f *Flow) backwards() bool {
-	if c := bytes.Compare(f.Source[:], f.Destination[:]); c != 0 {
-		return c > 0
+	for i := 0; i < 16; i += 8 {
+		if a, b := be.Uint64(f.Source[i:]), be.Uint64(f.Destination[i:]); a != b {
+			return a > b
+		}
 	}
 	return f.SourcePort > f.DestinationPort
 }

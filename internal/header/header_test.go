@@ -1,6 +1,7 @@
 package header
 
 import (
+	"encoding/base64"
 	"math/rand/v2"
 	"net/netip"
 	"reflect"
@@ -444,4 +445,27 @@ func WalkedLinks() map[packet.LinkType]bool {
 		links[test.link] = true
 	}
 	return links
+}
+
+// TestBase64: of any hash it is that of the library.
+func TestBase64(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 10_000 {
+		var sum [20]byte
+		for i := range sum {
+			sum[i] = byte(r.Uint32())
+		}
+		if got, want := string(appendBase64([]byte("x"), &sum)), "x"+base64.StdEncoding.EncodeToString(sum[:]); got != want {
+			t.Fatalf("%s, want %s", got, want)
+		}
+	}
+}
+
+func BenchmarkCommunityID(b *testing.B) {
+	f := Flow{Source: [16]byte{10, 0, 0, 2}, Destination: [16]byte{10, 0, 0, 1}, SourcePort: 53, DestinationPort: 4711, Protocol: ProtocolUDP, Version: 4}
+	var room [64]byte
+	b.ReportAllocs()
+	for b.Loop() {
+		f.AppendCommunityID(room[:0])
+	}
 }
