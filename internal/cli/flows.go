@@ -132,7 +132,7 @@ func (f *flowRun) begin() {
 	resolver := names.New(names.Options{})
 	o := explain.FlowOptions{Sort: f.settings.sort, Top: f.settings.top, JSON: f.json, CSV: f.settings.csv,
 		NoTimes: timeless, NoDate: f.text != nil && f.text.NoDate, Live: f.live, Colour: f.colours(), Host: f.hostName, Port: f.portName(resolver), UDPPort: f.udpName(resolver)}
-	limits := conversation.Limits{NoTimes: timeless, Memory: flowMemory, NoTotals: true}
+	limits := conversation.Limits{NoTimes: timeless, Memory: flowMemory, NoTotals: true, NoFindings: true}
 	if f.text == nil && !f.live {
 		f.shareOut(o, limits)
 		return

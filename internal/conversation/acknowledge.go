@@ -231,7 +231,7 @@ func (p *pass) delayed(e *sent, size uint32) {
 	if e.seq == r.Base && r.is(hasSyn) || r.repairTime >= e.time {
 		return // a SYN, or the way was blocked by a gap
 	}
-	if !g.pure() || r.flight.n > 0 || wait > heldMax || wait < held {
+	if !g.pure() || r.flight.n > 0 || wait > heldMax || wait < held || p.t.limits.NoFindings {
 		return
 	}
 	if full := s.fullSize(r); full != 0 && size >= 2*full {

@@ -166,12 +166,18 @@ func (t *Tracker) forgetTrouble(tr *Trouble) {
 
 // note adds to a finding, or begins it.
 func (p *pass) note(kind FindingKind, side Side, sure Sure, why Reason, a, b int64) {
+	if p.t.limits.NoFindings {
+		return
+	}
 	p.c.note(p.t, Finding{Kind: kind, Side: side, Sure: sure, Why: why, A: a, B: b,
 		Records: [4]uint64{p.g.record}, Since: p.g.time})
 }
 
 // note adds f to the finding of its kind, side and reason, or begins it.
 func (c *Connection) note(t *Tracker, f Finding) {
+	if t.limits.NoFindings {
+		return
+	}
 	if c.tcp.trouble == nil {
 		c.tcp.trouble = t.newTrouble()
 	}

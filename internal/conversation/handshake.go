@@ -63,7 +63,11 @@ func (p *pass) overtaken() {
 	p.event(OutOfOrder, ReasonUnclear, p.s.lastRecord, 0, 0)
 	p.tally(p.side).OutOfOrder++
 	p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
-	tr, n := p.b.trouble, len(p.b.trouble.Findings)
+	tr := p.b.trouble
+	if tr == nil {
+		return
+	}
+	n := len(tr.Findings)
 	tr.Findings = slices.DeleteFunc(tr.Findings, func(f Finding) bool { return f.Kind == FindingMidStream })
 	p.t.used -= (n - len(tr.Findings)) * findingSize
 }

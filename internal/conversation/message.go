@@ -28,6 +28,9 @@ func (p *pass) fresh(size uint32) {
 	s, g, m := p.s, p.g, &p.b.msg
 	s.Count.Fresh += uint64(size)
 	s.dataRecord, s.dataTime = g.record, g.time
+	if p.t.limits.NoFindings {
+		return
+	}
 	if m.bytes > 0 && m.side != p.side {
 		p.answer()
 	}
@@ -78,6 +81,9 @@ func (p *pass) endPart() {
 
 // messageAcked notes when the message was acknowledged whole.
 func (p *pass) messageAcked(ack uint32) {
+	if p.t.limits.NoFindings {
+		return
+	}
 	m := &p.b.msg
 	if m.bytes > 0 && m.side != p.side && !m.acked && !before(ack, m.end) {
 		m.acked, m.ackTime, m.ackRecord = true, p.g.time, p.g.record

@@ -34,8 +34,8 @@ type Limits struct {
 	NoTimes bool  // the packets have no times: claim none
 	OnlyTCP bool  // do not count the flows of other protocols
 
-	// NoTotals leaves out what only Connection.Totals tells.
-	NoTotals bool
+	NoTotals   bool // leave out what only Connection.Totals tells
+	NoFindings bool // and what only findings and messages tell: for a Deaf sink
 }
 
 // Tracker follows all conversations of a capture.

@@ -161,9 +161,10 @@ func (f *Flow) oneWay() bool {
 func FlowOf(l *Layers, f *Flow) (ok bool) {
 	*f = Flow{Protocol: l.Protocol, Version: l.Version}
 	switch l.Version {
-	case 4:
-		*(*[4]byte)(f.Source[:]) = [4]byte(l.Network[12:16])
-		*(*[4]byte)(f.Destination[:]) = [4]byte(l.Network[16:20])
+	case 4: // whole words, as who reads them reads words
+		n := l.Network[:IPv4Size]
+		binary.LittleEndian.PutUint64(f.Source[:], uint64(binary.LittleEndian.Uint32(n[12:])))
+		binary.LittleEndian.PutUint64(f.Destination[:], uint64(binary.LittleEndian.Uint32(n[16:])))
 	case 6:
 		f.Source = [16]byte(l.Network[8:24])
 		f.Destination = [16]byte(l.Network[24:40])

@@ -401,11 +401,18 @@ func TestPlainWalk(t *testing.T) {
 // disguise makes a random packet look like TCP over IP, mostly.
 func disguise(r *rand.Rand, b []byte, version int) {
 	be.PutUint16(b[12:], EtherTypeIPv4)
-	b[14], b[20], b[21], b[16], b[23] = 0x45, byte(r.IntN(2)*r.IntN(64)), 0, 0, byte(6+r.IntN(20)/19)
+	protocol := [...]byte{6, 6, 17, 17, byte(r.IntN(256))}[r.IntN(5)]
+	b[14], b[20], b[21], b[16], b[23] = 0x45, byte(r.IntN(2)*r.IntN(64)), 0, 0, protocol
 	b[17] = byte(r.IntN(100))
+	ports := 34
 	if version == 6 {
 		be.PutUint16(b[12:], EtherTypeIPv6)
-		b[14], b[18], b[19], b[20] = 0x60, 0, byte(r.IntN(100)), 6
+		b[14], b[18], b[19], b[20] = 0x60, 0, byte(r.IntN(100)), protocol
+		ports = 54
+	}
+	tunnels := [...]uint16{portGTP, portVXLAN, portVXLANGPE, portVXLANOld, portGENEVE, portMPLS, portL2TP, portTeredo, portLISP, portBCMLI}
+	if at := ports + 2*r.IntN(2); r.IntN(3) == 0 && len(b) >= at+2 {
+		be.PutUint16(b[at:], tunnels[r.IntN(len(tunnels))])
 	}
 }
 

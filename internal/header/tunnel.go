@@ -14,6 +14,19 @@ const (
 	portBCMLI    = 49152
 )
 
+// mayTunnel reports whether a datagram has a port of a tunnel's (see walker.udp).
+func mayTunnel(u UDP) bool {
+	return !u.Valid() || tunnelPort(u.SourcePort()) || tunnelPort(u.DestinationPort())
+}
+
+func tunnelPort(port uint16) bool {
+	switch port {
+	case portGTP, portVXLAN, portVXLANGPE, portVXLANOld, portGENEVE, portMPLS, portL2TP, portTeredo, portLISP, portBCMLI:
+		return true
+	}
+	return false
+}
+
 // udp looks into a datagram whose destination port is a tunnel's. What does not
 // look like the tunnel inside remains a UDP packet.
 func (w *walker) udp() {

@@ -126,15 +126,22 @@ func Walk(link packet.LinkType, data []byte, length int, l *Layers) bool {
 }
 
 // plain is the walk of what nearly all packets are: Ethernet, IPv4 without
-// options or IPv6, whole, and TCP. It reports false, with nothing done, for
-// anything else.
+// options or IPv6, whole, and TCP, or UDP on ports that are no tunnel's. It
+// reports false, with nothing done, for anything else.
 func plain(b []byte, l *Layers) bool {
 	size, total := plainSize(b)
 	if size == 0 {
 		return false
 	}
 	network := b[EthernetSize:min(len(b), EthernetSize+total)]
-	*l = Layers{Network: network, Transport: network[size:], Length: total - size, Version: b[EthernetSize] >> 4, Protocol: ProtocolTCP}
+	version, protocol := network[0]>>4, network[9]
+	if version == 6 {
+		protocol = network[6]
+	}
+	if protocol == ProtocolUDP && mayTunnel(network[size:]) {
+		return false
+	}
+	*l = Layers{Network: network, Transport: network[size:], Length: total - size, Version: version, Protocol: protocol}
 	return true
 }
 
@@ -145,9 +152,9 @@ func plainSize(b []byte) (size, total int) {
 		return 0, 0
 	}
 	switch p := b[EthernetSize:]; {
-	case be.Uint16(b[12:]) == EtherTypeIPv4 && p[0] == 0x45 && p[9] == ProtocolTCP && be.Uint16(p[6:])&0x3fff == 0:
+	case be.Uint16(b[12:]) == EtherTypeIPv4 && p[0] == 0x45 && (p[9] == ProtocolTCP || p[9] == ProtocolUDP) && be.Uint16(p[6:])&0x3fff == 0:
 		size, total = IPv4Size, int(be.Uint16(p[2:]))
-	case be.Uint16(b[12:]) == EtherTypeIPv6 && p[0]>>4 == 6 && p[6] == ProtocolTCP:
+	case be.Uint16(b[12:]) == EtherTypeIPv6 && p[0]>>4 == 6 && (p[6] == ProtocolTCP || p[6] == ProtocolUDP):
 		size, total = IPv6Size, IPv6Size+int(be.Uint16(p[4:]))
 	}
 	if total <= size || len(b) < EthernetSize+size {
