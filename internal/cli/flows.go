@@ -129,9 +129,9 @@ const flowMemory = 80 << 20
 
 func (f *flowRun) begin() {
 	timeless := f.text != nil && f.text.NoTimes
-	resolver := names.New(names.Options{})
 	o := explain.FlowOptions{Sort: f.settings.sort, Top: f.settings.top, JSON: f.json, CSV: f.settings.csv,
-		NoTimes: timeless, NoDate: f.text != nil && f.text.NoDate, Live: f.live, Colour: f.colours(), Host: f.hostName, Port: f.portName(resolver), UDPPort: f.udpName(resolver)}
+		NoTimes: timeless, NoDate: f.text != nil && f.text.NoDate, Live: f.live, Colour: f.colours()}
+	f.name(&o)
 	limits := conversation.Limits{NoTimes: timeless, Memory: flowMemory, NoTotals: true, NoFindings: true}
 	if f.text == nil && !f.live {
 		f.shareOut(o, limits)
@@ -159,11 +159,19 @@ func (f *flowRun) shareOut(o explain.FlowOptions, limits conversation.Limits) {
 	f.share(f.crew)
 }
 
-func (f *flowRun) udpName(r *names.Resolver) func(uint16) string {
-	if f.numeric {
-		return func(uint16) string { return "" }
+// name gives names to addresses and ports where there may be any: it costs
+// nothing to ask for none.
+func (f *flowRun) name(o *explain.FlowOptions) {
+	resolver := names.New(names.Options{})
+	if f.text != nil {
+		o.Host = f.hostName
 	}
-	return r.UDPPort
+	if f.text != nil || !f.numeric {
+		o.Port = f.portName(resolver)
+	}
+	if !f.numeric {
+		o.UDPPort = resolver.UDPPort
+	}
 }
 
 func (f *flowRun) take(_ *source.Info, records []packet.Record) error {

@@ -66,7 +66,53 @@ func appendAddress(b []byte, version uint8, a *[16]byte) []byte {
 	if version != 6 {
 		return appendIPv4(b, a[:4])
 	}
-	return append(netip.AddrFrom16(*a).AppendTo(append(b, '[')), ']')
+	return append(appendIPv6(append(b, '['), a), ']')
+}
+
+// appendIPv6 appends an address as RFC 5952 has it.
+func appendIPv6(b []byte, a *[16]byte) []byte {
+	if be.Uint64(a[:]) == 0 && be.Uint32(a[8:]) == 0xffff {
+		return netip.AddrFrom16(*a).AppendTo(b) // it ends as IPv4
+	}
+	from, to := zeroGroups(a)
+	for i := 0; i < 16; i += 2 {
+		if i == from {
+			b = append(b, "::"...)
+			if i = to; i == 16 {
+				break
+			}
+		} else if i > 0 {
+			b = append(b, ':')
+		}
+		b = appendHex(b, be.Uint16(a[i:]))
+	}
+	return b
+}
+
+// zeroGroups is the longest run of two or more groups that are zero, the first of
+// those: from which byte on, and up to which. from is 16 where there is none.
+func zeroGroups(a *[16]byte) (from, to int) {
+	from, to = 16, 18
+	for i := 0; i < 16; i += 2 {
+		k := i
+		for k < 16 && a[k]|a[k+1] == 0 {
+			k += 2
+		}
+		if k-i > to-from {
+			from, to = i, k
+		}
+		i = max(i, k-2)
+	}
+	return from, to
+}
+
+// appendHex appends a number in hexadecimal.
+func appendHex(b []byte, n uint16) []byte {
+	d := uint32(n>>12) | uint32(n>>8&15)<<8 | uint32(n>>4&15)<<16 | uint32(n&15)<<24
+	skip := bits.TrailingZeros32(d|1<<24) &^ 7    // leading zeros, but for the last digit
+	letters := (d + 0x06060606) >> 4 & 0x01010101 // which digits are a to f
+	size := len(b) + 4 - skip/8
+	return le.AppendUint32(b, (d+'0'*0x01010101+letters*('a'-'0'-10))>>skip)[:size]
 }
 
 // hasPorts reports whether the ends of a protocol's conversations have ports;

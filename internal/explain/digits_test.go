@@ -31,6 +31,12 @@ func TestAppendAddress(t *testing.T) {
 		var a [16]byte
 		for i := range a {
 			a[i] = byte(r.Uint32()) >> r.IntN(9) // some are 0
+			if r.IntN(4) == 0 {
+				clear(a[:i])
+			}
+		}
+		if r.IntN(20) == 0 {
+			copy(a[:], []byte{10: 0xff, 11: 0xff})
 		}
 		if got, want := string(appendAddress(nil, 4, &a)), netip.AddrFrom4([4]byte(a[:])).String(); got != want {
 			t.Fatalf("%s, want %s", got, want)

@@ -100,6 +100,18 @@ func BenchmarkFlows(b *testing.B) {
 		}
 		perLine(b)
 	})
+	b.Run("merge", func(b *testing.B) {
+		table := JoinFlows(filled(list))
+		o := table.order()
+		heads, n := o.heads, o.left
+		for b.Loop() {
+			o.heads, o.left = slices.Clone(heads), n
+			for list := []place(nil); o.left > 0; {
+				list = o.take(list[:0], tableBlock)
+			}
+		}
+		perLine(b)
+	})
 	b.Run("write", func(b *testing.B) {
 		table := JoinFlows(filled(list))
 		for b.Loop() {
@@ -115,8 +127,8 @@ func filled(list []*conversation.Connection) []*Flows {
 	for range conversation.Shards {
 		parts = append(parts, NewFlows(FlowOptions{Parts: conversation.Shards}))
 	}
-	for i, c := range list {
-		parts[i%conversation.Shards].Finish(c)
+	for _, c := range list {
+		parts[c.Flow.Spread()%conversation.Shards].Finish(c)
 	}
 	return parts
 }

@@ -189,7 +189,9 @@ func (b *layout) measure(start int, line *tableLine) {
 		if line.wide>>i&1 != 0 {
 			width = characters(b.cells[at:end])
 		}
-		b.width[i] = max(b.width[i], width)
+		if width > b.width[i] { // seldom
+			b.width[i] = width
+		}
 		at = end
 	}
 }
@@ -210,13 +212,9 @@ func characters(b []byte) int {
 	return n
 }
 
-// Nearly every cell is shorter than stride, in bytes, and every gap than gapStride:
-// so much is written at a time, without asking. What is too much is written over
-// by what comes next.
-const (
-	stride    = 32
-	gapStride = 64
-)
+// stride is how many bytes are written at a time, without asking: nearly every cell
+// and every gap is shorter. What is too much is written over by what comes next.
+const stride = 32
 
 // move copies stride bytes.
 func move(to, from []byte) {
@@ -225,13 +223,11 @@ func move(to, from []byte) {
 	*(*[16]byte)(t[16:]) = *(*[16]byte)(f[16:])
 }
 
-// blank writes gapStride spaces.
+// blank writes stride spaces.
 func blank(to []byte) {
-	t := (*[gapStride]byte)(to)
+	t := (*[stride]byte)(to)
 	*(*[16]byte)(t[:]) = spaces
 	*(*[16]byte)(t[16:]) = spaces
-	*(*[16]byte)(t[32:]) = spaces
-	*(*[16]byte)(t[48:]) = spaces
 }
 
 var spaces = [16]byte([]byte("                "))
@@ -242,7 +238,7 @@ func (b *layout) writeAll(colour bool) {
 	for _, width := range b.width {
 		most += width + 2
 	}
-	b.out = slices.Grow(b.out, len(b.lines)*most+len(b.cells)+gapStride)
+	b.out = slices.Grow(b.out, len(b.lines)*most+len(b.cells)+stride)
 	b.cells = slices.Grow(b.cells, stride) // more may be copied than there is
 	start := 0
 	for i := range b.lines {
@@ -260,7 +256,7 @@ func (b *layout) writeAll(colour bool) {
 }
 
 // write writes a line, whose cells begin at start, into out, which has room for
-// it and for gapStride more.
+// it and for stride more.
 func (b *layout) write(start int, line *tableLine) {
 	out, cells := b.out[:cap(b.out)], b.cells[:cap(b.cells)]
 	n, at, gap, wide := len(b.out), start, 0, line.wide
@@ -274,11 +270,13 @@ func (b *layout) write(start int, line *tableLine) {
 			gap, pad = gap+pad, 0
 		}
 		if size > 0 {
-			for k := 0; k < gap; k += gapStride {
+			blank(out[n:])
+			for k := stride; k < gap; k += stride {
 				blank(out[n+k:])
 			}
 			n += gap
-			for k := 0; k < size; k += stride {
+			move(out[n:], cells[at:])
+			for k := stride; k < size; k += stride {
 				move(out[n+k:], cells[at+k:])
 			}
 			n, gap, at = n+size, 0, at+size

@@ -64,7 +64,10 @@ const (
 	rowMost = rowFixed + 32 + 3*binary.MaxVarintLen64 + 2*binary.MaxVarintLen32 + 2*binary.MaxVarintLen64 + 12 + 4
 )
 
-var le = binary.LittleEndian
+var (
+	le = binary.LittleEndian
+	be = binary.BigEndian
+)
 
 // add adds a row.
 func (r *rows) add(l *row) {
