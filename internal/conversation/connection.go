@@ -9,26 +9,26 @@ import (
 var be = binary.BigEndian
 
 // Connection is what is known of one conversation: of TCP, or of UDP, ICMP or
-// SCTP, of which only the counters are kept. The tracker owns it and may use it
+// SCTP, of which only the counters are kept. What every packet needs comes first. The tracker owns it and may use it
 // again after Sink.Finish has returned.
 type Connection struct {
 	Flow       header.Flow // from the originator to the responder
+	class      class
+	timeless   bool
 	tcp        *body
 	Last       int64     // time of the last packet
+	queued     int64     // what Last was when it was put into its list
 	LastRecord uint64    // number of the last packet
 	WireBytes  [2]uint64 // bytes of their IP packets
 	Packets    [2]uint32 // packets each way, by the side that sent them
 	Start      int64     // time of the first packet, nanoseconds since 1970
 	First      uint64    // number of the first packet
 	ID         uint64    // counts the conversations of a tracker from 1
-	queued     int64     // what Last was when it was put into its list
 	hash       uint32
 	prev, next uint32
 	index      uint32
 	User       uint32 // for the sink, which may keep an index of its own here
 	Tunnels    uint8  // tunnels it was found in
-	class      class
-	timeless   bool
 	syn        synOnly
 }
 

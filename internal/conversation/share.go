@@ -187,7 +187,7 @@ func (s *Share) warm() {
 			if w.found.Flow.SourcePort != w.flow.SourcePort {
 				side = Responder
 			}
-			s.warmth += b.warm(side)
+			s.warmth += b.warm(side, w.found.Packets[side.Other()] > 0)
 		}
 	}
 	for _, b := range bodies[:s.n] {
@@ -224,11 +224,14 @@ func (t *Tracker) probable(hash uint32) *Connection {
 
 // warm reads a word of each cache line that a segment from side usually needs: of
 // its stream all but what is seldom needed, the head of the other, and what both
-// have in common.
-func (b *body) warm(side Side) uint32 {
+// have in common. heard: something of the other was captured.
+func (b *body) warm(side Side, heard bool) uint32 {
 	s, r := &b.streams[side], &b.streams[side.Other()]
-	return s.next + uint32(s.ackTime) + uint32(s.Count.Fresh) +
-		r.next + uint32(r.ackTime) + r.RTT.count + uint32(b.keepAlives) + b.msg.end
+	sum := s.next + uint32(s.ackTime) + uint32(s.Count.Fresh) + r.next + uint32(b.keepAlives) + b.msg.end
+	if heard {
+		return sum + uint32(r.ackTime) + r.RTT.count
+	}
+	return sum + r.Count.Gaps
 }
 
 // warm reads the oldest segment.

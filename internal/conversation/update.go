@@ -26,7 +26,10 @@ func (p *pass) tally(side Side) *Tally {
 // update takes the segment in t.seg, sent by side.
 func (t *Tracker) update(c *Connection, side Side) {
 	b := c.tcp
-	p := pass{t, c, b, t.seg, &b.streams[side], &b.streams[side.Other()], b.tally, side}
+	p := pass{t: t, c: c, b: b, g: t.seg, s: &b.streams[side], r: &b.streams[side.Other()], side: side}
+	if !t.limits.NoTotals { // b.tally lies where a segment needs nothing else
+		p.n = b.tally
+	}
 	t.side = side
 	if t.ignored = p.duplicate() || p.damaged(); t.ignored {
 		p.leave()
