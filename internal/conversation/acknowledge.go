@@ -111,7 +111,7 @@ func (p *pass) firstAck() {
 // advance takes an acknowledgment of something new.
 func (p *pass) advance() {
 	s, r, g := p.s, p.r, p.g
-	if r.probe == g.ack && before(r.next, g.ack) {
+	if before(r.next, g.ack) && r.probe == g.ack {
 		r.next = g.ack // the peer took the byte of a window probe
 		r.Count.Fresh++
 	}
@@ -123,8 +123,10 @@ func (p *pass) advance() {
 	s.ack = g.ack
 	s.ackTime, s.ackRecord = g.time, g.record
 	s.dupAcks = 0
-	r.backOff = 0
-	r.clear(hasFull)
+	if r.is(hasBackOff) {
+		r.backOff = 0
+	}
+	r.clear(hasFull | hasBackOff)
 	if s.unackedRecovery(r) {
 		r.clear(hasRecovery)
 	}

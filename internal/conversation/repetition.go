@@ -105,6 +105,7 @@ func (p *pass) judge(kind Kind, why Reason, gap int64) {
 		p.note(FindingSpurious, p.side, Certain, why, 0, 0)
 	case RetransmissionTimeout:
 		p.s.backOff++
+		p.s.set(hasBackOff)
 		p.note(FindingTimeout, p.side, Certain, NoReason, gap, gap)
 		p.blackHole()
 	case RetransmissionProbe, RetransmissionFast, RetransmissionUnclear:

@@ -75,6 +75,7 @@ type Tracker struct {
 	read     segment     // of one that was read here
 	replay   segment     // of a SYN, see Connection.unfold
 	hint     *Connection // most likely that of the next packet
+	warmth   uint32      // keeps the compiler from leaving warm out
 }
 
 const (
@@ -625,6 +626,9 @@ func (t *Tracker) Drain(n int) bool {
 		t.order = t.byAge()
 	}
 	for ; n > 0 && len(t.order) > 0; n-- {
+		if len(t.order)%lookAhead == 0 {
+			t.warm(t.order[:lookAhead])
+		}
 		c := t.at(t.order[0])
 		t.order = t.order[1:]
 		t.waited(c)
@@ -634,15 +638,39 @@ func (t *Tracker) Drain(n int) bool {
 	return len(t.order) > 0
 }
 
-// byAge are all conversations in the order they began.
-func (t *Tracker) byAge() []uint32 {
-	order := make([]uint32, 0, t.live)
-	for cl := range t.lists {
-		for i := t.lists[cl].head; i != none; i = t.at(i).next {
-			order = append(order, i)
+// warm reads what the reports of some connections will need, so that the waits for
+// it overlap.
+func (t *Tracker) warm(list []uint32) {
+	sum := uint32(0)
+	for _, i := range list {
+		c := t.at(i)
+		sum += c.User + c.Packets[0]
+	}
+	for _, i := range list {
+		if b := t.at(i).tcp; b != nil {
+			sum += b.warm(Originator, true) + uint32(b.streams[1].Count.Fresh)
 		}
 	}
-	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(t.at(a).ID, t.at(b).ID) })
+	t.warmth += sum
+}
+
+// byAge are all conversations in the order they began.
+func (t *Tracker) byAge() []uint32 {
+	type aged struct {
+		id    uint64
+		index uint32
+	}
+	all := make([]aged, 0, t.live)
+	for i := range t.made {
+		if c := t.at(i); c.Flow.Version != 0 { // else it is free
+			all = append(all, aged{c.ID, i})
+		}
+	}
+	slices.SortFunc(all, func(a, b aged) int { return cmp.Compare(a.id, b.id) })
+	order := make([]uint32, len(all))
+	for i := range all {
+		order[i] = all[i].index
+	}
 	return order
 }
 
