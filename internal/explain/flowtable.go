@@ -216,16 +216,22 @@ func characters(b []byte) int {
 // and every gap is shorter. What is too much is written over by what comes next.
 const stride = 32
 
+// room is for a line that is shorter than roomMask; an offset that has passed
+// through the mask needs no other check.
+type room [roomMask + 1 + stride]byte
+
+const roomMask = 1<<10 - 1
+
 // move copies stride bytes.
-func move(to, from []byte) {
-	t, f := (*[stride]byte)(to), (*[stride]byte)(from)
+func (to *room) move(at int, from *room, start int) {
+	t, f := (*[stride]byte)(to[at&roomMask:]), (*[stride]byte)(from[start&roomMask:])
 	*(*[16]byte)(t[:]) = *(*[16]byte)(f[:])
 	*(*[16]byte)(t[16:]) = *(*[16]byte)(f[16:])
 }
 
 // blank writes stride spaces.
-func blank(to []byte) {
-	t := (*[stride]byte)(to)
+func (to *room) blank(at int) {
+	t := (*[stride]byte)(to[at&roomMask:])
 	*(*[16]byte)(t[:]) = spaces
 	*(*[16]byte)(t[16:]) = spaces
 }
@@ -238,52 +244,82 @@ func (b *layout) writeAll(colour bool) {
 	for _, width := range b.width {
 		most += width + 2
 	}
-	b.out = slices.Grow(b.out, len(b.lines)*most+len(b.cells)+stride)
-	b.cells = slices.Grow(b.cells, stride) // more may be copied than there is
+	b.out = slices.Grow(b.out, len(b.lines)*most+len(b.cells)+len(room{}))
+	b.cells = slices.Grow(b.cells, len(room{})) // more may be copied than there is
 	start := 0
 	for i := range b.lines {
 		bolden := i == 0 && b.head && colour
 		if bolden {
 			b.out = append(b.out, "\x1b["+bold+"m"...)
 		}
-		b.write(start, &b.lines[i])
+		line := &b.lines[i]
+		end := int(line.end[columns-1])
+		if most+end-start < roomMask {
+			b.write(start, line)
+		} else {
+			b.writeLong(start, line)
+		}
+		start = end
 		if bolden {
 			b.out = append(b.out, "\x1b[0m"...)
 		}
 		b.out = append(b.out, '\n')
-		start = int(b.lines[i].end[columns-1])
 	}
 }
 
-// write writes a line, whose cells begin at start, into out, which has room for
-// it and for stride more.
+// write writes a line that is shorter than roomMask, whose cells begin at start.
 func (b *layout) write(start int, line *tableLine) {
-	out, cells := b.out[:cap(b.out)], b.cells[:cap(b.cells)]
-	n, at, gap, wide := len(b.out), start, 0, line.wide
+	out := (*room)(b.out[len(b.out):cap(b.out)])
+	cells := (*room)(b.cells[start:cap(b.cells)])
+	n, at, gap, wide := 0, 0, 0, line.wide
 	for i, end := range &line.end {
-		size := int(end) - at
+		size := int(end) - start - at
 		pad := b.width[i] - size
 		if wide>>i&1 != 0 {
-			pad = b.width[i] - characters(cells[at:end])
+			pad = b.width[i] - characters(b.cells[start+at:end])
 		}
 		if rightAligned>>i&1 != 0 {
 			gap, pad = gap+pad, 0
 		}
 		if size > 0 {
-			blank(out[n:])
+			out.blank(n)
 			for k := stride; k < gap; k += stride {
-				blank(out[n+k:])
+				out.blank(n + k)
 			}
 			n += gap
-			move(out[n:], cells[at:])
+			out.move(n, cells, at)
 			for k := stride; k < size; k += stride {
-				move(out[n+k:], cells[at+k:])
+				out.move(n+k, cells, at+k)
 			}
 			n, gap, at = n+size, 0, at+size
 		}
 		gap += pad + 2
 	}
-	b.out = out[:n]
+	b.out = b.out[:len(b.out)+n]
+}
+
+// writeLong is write for a line of any length.
+func (b *layout) writeLong(start int, line *tableLine) {
+	for i, end := range &line.end {
+		cell := b.cells[start:end]
+		start = int(end)
+		pad := b.width[i] - characters(cell)
+		if rightAligned>>i&1 != 0 {
+			b.pad(pad)
+			pad = 0
+		}
+		b.out = append(b.out, cell...)
+		if i < columns-1 {
+			b.pad(pad + 2)
+		}
+	}
+}
+
+func (b *layout) pad(n int) {
+	for ; n > len(spaces); n -= len(spaces) {
+		b.out = append(b.out, spaces[:]...)
+	}
+	b.out = append(b.out, spaces[:n]...)
 }
 
 // row makes the cells of a line.

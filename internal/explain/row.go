@@ -180,7 +180,9 @@ func pack(b []byte, l *row) int {
 func unpack(b []byte, l *row) {
 	_ = b[rowFixed+8]
 	flags := b[1]
-	*l = row{first: le.Uint64(b[8:]) >> 16, start: int64(le.Uint64(b[16:])), outcome: le.Uint16(b[8:]), packets: [2]uint32{1, 0}}
+	*l = row{}
+	l.outcome, l.first, l.start = le.Uint16(b[8:]), le.Uint64(b[8:])>>16, int64(le.Uint64(b[16:]))
+	l.packets[0] = 1
 	l.key.Protocol = b[2]
 	l.state = [2]conversation.State{conversation.State(b[3] & 15), conversation.State(b[3] >> 4)}
 	l.key.SourcePort, l.key.DestinationPort = le.Uint16(b[4:]), le.Uint16(b[6:])
