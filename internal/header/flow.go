@@ -91,27 +91,33 @@ func spread(a, a2 uint64, p uint16, b, b2 uint64, q uint16) uint64 {
 // (https://github.com/corelight/community-id-spec).
 func (f *Flow) CommunityID() string { return string(f.AppendCommunityID(nil)) }
 
-// AppendCommunityID appends the Community ID.
+// AppendCommunityID appends the Community ID. What is hashed is put together in
+// words: the hash reads words, and would wait for bytes that were just stored.
 func (f *Flow) AppendCommunityID(dst []byte) []byte {
-	a, b, p, q := &f.Source, &f.Destination, f.SourcePort, f.DestinationPort
-	if f.backwards() && !f.oneWay() {
-		a, b, p, q = b, a, q, p
+	a, a2 := be.Uint64(f.Source[:]), be.Uint64(f.Source[8:])
+	b, b2 := be.Uint64(f.Destination[:]), be.Uint64(f.Destination[8:])
+	p, q := f.SourcePort, f.DestinationPort
+	if backwards := a > b || a == b && (a2 > b2 || a2 == b2 && p > q); backwards && !f.oneWay() {
+		a, a2, p, b, b2, q = b, b2, q, a, a2, p
 	}
+	rest := uint64(f.Protocol)<<40 | uint64(p)<<16 | uint64(q)
 	var m [40]byte // the first two bytes are the seed
-	n := 10
+	n := 16
 	if f.Version == 6 {
-		*(*[16]byte)(m[2:]), *(*[16]byte)(m[18:]) = *a, *b
-		n = 34
+		be.PutUint64(m[0:], a>>16)
+		be.PutUint64(m[8:], a<<48|a2>>16)
+		be.PutUint64(m[16:], a2<<48|b>>16)
+		be.PutUint64(m[24:], b<<48|b2>>16)
+		be.PutUint64(m[32:], b2<<48|rest)
+		n = 40
 	} else {
-		*(*[4]byte)(m[2:]), *(*[4]byte)(m[6:]) = [4]byte(a[:]), [4]byte(b[:])
+		be.PutUint64(m[0:], a>>16|b>>48)
+		be.PutUint64(m[8:], b<<16|rest)
 	}
-	m[n] = f.Protocol
-	n += 2
 	switch f.Protocol {
 	case ProtocolTCP, ProtocolUDP, ProtocolSCTP, ProtocolICMP, ProtocolICMPv6:
-		be.PutUint16(m[n:], p)
-		be.PutUint16(m[n+2:], q)
-		n += 4
+	default:
+		n -= 4 // no ports
 	}
 	sum := sha1.Sum(m[:n])
 	return appendBase64(append(dst, "1:"...), &sum)
@@ -123,24 +129,15 @@ func appendBase64(dst []byte, sum *[sha1.Size]byte) []byte {
 	four := func(v uint32) uint32 {
 		return uint32(digits[v>>18&63]) | uint32(digits[v>>12&63])<<8 | uint32(digits[v>>6&63])<<16 | uint32(digits[v&63])<<24
 	}
-	var text [28]byte
+	dst = append(dst, "                           ="...)
+	text := (*[28]byte)(dst[len(dst)-28:])
 	for i := range 6 {
-		b := (*[4]byte)(sum[3*i:])
-		binary.LittleEndian.PutUint32(text[4*i:], four(be.Uint32(b[:])>>8))
+		v := uint32(sum[3*i])<<16 | uint32(sum[3*i+1])<<8 | uint32(sum[3*i+2])
+		binary.LittleEndian.PutUint32(text[4*i:], four(v))
 	}
-	binary.LittleEndian.PutUint32(text[24:], four(uint32(be.Uint16(sum[18:]))<<8))
-	text[27] = '='
-	return append(dst, text[:]...)
-}
-
-// backwards reports whether the source comes after the destination in order.
-func (f *Flow) backwards() bool {
-	for i := 0; i < 16; i += 8 {
-		if a, b := be.Uint64(f.Source[i:]), be.Uint64(f.Destination[i:]); a != b {
-			return a > b
-		}
-	}
-	return f.SourcePort > f.DestinationPort
+	v := four(uint32(sum[18])<<16 | uint32(sum[19])<<8)
+	text[24], text[25], text[26] = byte(v), byte(v>>8), byte(v>>16)
+	return dst
 }
 
 // oneWay reports whether the flow is of ICMP messages that have no answer.
