@@ -77,7 +77,7 @@ func (f *Flows) prune() {
 		return
 	}
 	kept := &rows{outcomes: r.outcomes}
-	for _, p := range newOrder(f.tables, byColumn[f.o.Sort]).take(nil, r.n/2) {
+	for _, p := range newOrder(f.tables, byColumn[f.o.Sort]).take(r.n / 2) {
 		kept.copy(r.at(p.at))
 	}
 	f.dropped += uint64(r.n - kept.n)
@@ -160,7 +160,7 @@ func roundTrips(c *conversation.Connection, a, z *conversation.Stream) [3]float3
 func (f *Flows) order() *order {
 	o := newOrder(f.tables, byColumn[f.o.Sort])
 	if f.o.Top > 0 {
-		o.left = min(o.left, f.o.Top)
+		o.list = o.take(f.o.Top)
 	}
 	return o
 }
@@ -168,14 +168,12 @@ func (f *Flows) order() *order {
 // lines are the lines to show, in order, with the tables they are of.
 func (f *Flows) lines() iter.Seq2[*rows, *row] {
 	return func(yield func(*rows, *row) bool) {
-		o := f.order()
 		var l row
-		for list := o.take(nil, tableBlock); len(list) > 0; list = o.take(list[:0], tableBlock) {
-			for _, p := range list {
-				p.table.read(p.at, &l)
-				if !yield(p.table, &l) {
-					return
-				}
+		for _, p := range f.order().list {
+			r := f.tables[p.table]
+			r.read(p.at, &l)
+			if !yield(r, &l) {
+				return
 			}
 		}
 	}

@@ -100,18 +100,6 @@ func BenchmarkFlows(b *testing.B) {
 		}
 		perLine(b)
 	})
-	b.Run("merge", func(b *testing.B) {
-		table := JoinFlows(filled(list))
-		o := table.order()
-		heads, n := o.heads, o.left
-		for b.Loop() {
-			o.heads, o.left = slices.Clone(heads), n
-			for list := []place(nil); o.left > 0; {
-				list = o.take(list[:0], tableBlock)
-			}
-		}
-		perLine(b)
-	})
 	b.Run("write", func(b *testing.B) {
 		table := JoinFlows(filled(list))
 		for b.Loop() {

@@ -58,7 +58,7 @@ func (f *Flows) writeTable(w io.Writer) error {
 		go f.layOutAll(queue)
 	}
 	turn := 0
-	for ; turn == 0 || o.left > 0; turn++ {
+	for ; turn == 0 || len(o.list) > 0; turn++ {
 		b := &blocks[turn%len(blocks)]
 		if err := b.deliver(w); err != nil {
 			return err
@@ -98,7 +98,7 @@ func (b *layout) deliver(w io.Writer) error {
 // writeAlone is writeTable for one processor.
 func (f *Flows) writeAlone(w io.Writer, o *order) error {
 	var b layout
-	for first := true; first || o.left > 0; first = false {
+	for first := true; first || len(o.list) > 0; first = false {
 		b.begin(o, first)
 		b.layOut(f)
 		if _, err := w.Write(b.out); err != nil {
@@ -134,7 +134,7 @@ const usualCells = 192
 
 // begin begins another block.
 func (b *layout) begin(o *order, head bool) {
-	b.places, b.head = o.take(b.places[:0], tableBlock), head
+	b.places, b.head = o.take(tableBlock), head
 	b.cells = slices.Grow(b.cells[:0], len(b.places)*usualCells)
 	b.lines = slices.Grow(b.lines[:0], len(b.places)+1)
 	b.out, b.width = b.out[:0], [columns]int{}
@@ -148,10 +148,11 @@ func (b *layout) layOut(f *Flows) {
 	wide := f.wide()
 	var l row
 	for _, p := range b.places {
-		p.table.read(p.at, &l)
+		r := f.tables[p.table]
+		r.read(p.at, &l)
 		line := tableLine{wide: wide}
 		start := len(b.cells)
-		f.row(b, &line, p.table, &l)
+		f.row(b, &line, r, &l)
 		b.measure(start, &line)
 		b.lines = append(b.lines, line)
 	}

@@ -2,148 +2,133 @@ package explain
 
 import (
 	"math"
-	"runtime"
-	"slices"
-	"sync"
+	"math/bits"
 )
 
-// order gives the rows of several tables in one order: those of each are sorted,
-// at the same time, and are merged as they are taken.
+// place says where a row lies: in which table, by its number, and where there.
+type place struct{ table, at uint32 }
+
+// order is the rows of several tables in one order.
 type order struct {
-	by    func(l *row) uint64 // what to sort by, the largest first; nil: the first packet, the first first
-	heads []head
-	left  int
+	tables []*rows
+	list   []place // those that were not taken yet
 }
 
-// head is the next row of a table: by what it is sorted, and what follows it.
-type head struct {
-	key, first uint64
-	table      *rows
-	places     []uint32
-}
-
-// place is where a row lies.
-type place struct {
-	table *rows
-	at    uint32
-}
-
-// newOrder sorts the rows of tables.
+// newOrder sorts the rows of tables: by what by says, the largest first, and what
+// is the same there by the first packet, the first first.
 func newOrder(tables []*rows, by func(l *row) uint64) *order {
-	o := &order{by: by, heads: make([]head, len(tables))}
-	for i, r := range tables {
-		o.heads[i].table = r
-		o.left += r.n
+	o := &order{tables: tables}
+	if !o.byRank() {
+		o.list = o.list[:0]
+		o.all(func(p place, _ uint64) bool {
+			o.list = append(o.list, p)
+			return true
+		})
+		newSorter(o.list).sort(func(p place) uint64 { return tables[p.table].first(p.at) })
 	}
-	n := min(runtime.GOMAXPROCS(0), len(tables))
-	var group sync.WaitGroup
-	for worker := range n - 1 {
-		group.Go(func() { o.sort(worker+1, n) })
-	}
-	o.sort(0, n)
-	group.Wait()
-	o.heads = slices.DeleteFunc(o.heads, func(h head) bool { return len(h.places) == 0 })
-	for i := range o.heads {
-		o.look(&o.heads[i])
+	if by != nil {
+		var l row
+		newSorter(o.list).sort(func(p place) uint64 {
+			tables[p.table].read(p.at, &l)
+			return ^by(&l)
+		})
 	}
 	return o
 }
 
-// sort sorts every n-th table.
-func (o *order) sort(from, n int) {
-	var s sorter
-	for i := from; i < len(o.heads); i += n {
-		r := o.heads[i].table
-		s.begin(r)
-		s.sort(r.first)
-		if o.by != nil {
-			var l row
-			s.sort(func(place uint32) uint64 {
-				r.read(place, &l)
-				return ^o.by(&l)
-			})
-		}
-		o.heads[i].places = s.end()
-	}
-}
-
-// take appends up to n rows to list, those that come next.
-func (o *order) take(list []place, n int) []place {
-	n = min(n, o.left)
-	o.left -= n
-	list = slices.Grow(list, n)
-	for ; n > 0; n-- {
-		next := 0
-		for i := range o.heads {
-			if h, best := &o.heads[i], &o.heads[next]; h.key < best.key || h.key == best.key && h.first < best.first {
-				next = i
+// all calls yield for all rows, in no order, with the numbers of their first
+// packets, until it returns false.
+func (o *order) all(yield func(p place, first uint64) bool) {
+	for t, r := range o.tables {
+		for i, chunk := range r.chunks {
+			for at := 0; at < len(chunk); at += int(chunk[at]) {
+				if !yield(place{uint32(t), uint32(i<<chunkBits | at)}, firstOf(chunk[at:])) {
+					return
+				}
 			}
 		}
-		h := &o.heads[next]
-		list = append(list, place{h.table, h.places[0]})
-		if h.places = h.places[1:]; len(h.places) == 0 {
-			o.heads = slices.Delete(o.heads, next, next+1)
-			continue
-		}
-		o.look(h)
 	}
-	return list
 }
 
-// look looks at the row that has become the next of its table.
-func (o *order) look(h *head) {
-	h.first = h.table.first(h.places[0])
-	h.key = h.first
-	if o.by != nil {
-		var l row
-		h.table.read(h.places[0], &l)
-		h.key = ^o.by(&l)
+// byRank lists the rows by their first packets without comparing any: there is a
+// bit for each packet of the capture, and a row comes behind as many as there are
+// bits before its own. It reports false where the rows are too few for that, or
+// two have the same first packet.
+func (o *order) byRank() bool {
+	n, most := 0, uint64(0)
+	for _, r := range o.tables {
+		n += r.n
+		most = max(most, r.most)
 	}
+	o.list = make([]place, n)
+	if most/64 >= uint64(n) {
+		return n == 0
+	}
+	marks, before := make([]uint64, most/64+1), make([]uint32, most/64+1)
+	twice := uint64(0)
+	o.all(func(_ place, first uint64) bool {
+		twice |= marks[first/64] & (1 << (first % 64))
+		marks[first/64] |= 1 << (first % 64)
+		return twice == 0
+	})
+	if twice != 0 {
+		return false
+	}
+	sum := 0
+	for i, m := range marks {
+		before[i] = uint32(sum)
+		sum += bits.OnesCount64(m)
+	}
+	o.all(func(p place, first uint64) bool {
+		lower := marks[first/64] & (1<<(first%64) - 1)
+		o.list[before[first/64]+uint32(bits.OnesCount64(lower))] = p
+		return true
+	})
+	return true
+}
+
+// take returns the next rows, up to n of them.
+func (o *order) take(n int) []place {
+	n = min(n, len(o.list))
+	list := o.list[:n]
+	o.list = o.list[n:]
+	return list
 }
 
 // sorter sorts places by numbers of the rows there: a radix sort, which looks at
 // each a few times only, in the order in which they lie. It is stable, so that
 // sorting by one number after another sorts by the last one first.
 type sorter struct {
-	places, spare []uint32
-	keys, moved   []uint32
+	list        []place // what is sorted, in the end
+	from, to    []place
+	keys, moved []uint32
 }
 
 // digit is how many bits are sorted by at a time.
 const digit = 11
 
-// begin begins with all places of a table.
-func (s *sorter) begin(r *rows) {
-	s.places = r.places(make([]uint32, 0, r.n))
-	if cap(s.spare) < r.n {
-		s.spare, s.keys, s.moved = make([]uint32, r.n), make([]uint32, r.n), make([]uint32, r.n)
-	}
-	s.spare, s.keys, s.moved = s.spare[:r.n], s.keys[:r.n], s.moved[:r.n]
+func newSorter(list []place) *sorter {
+	n := len(list)
+	return &sorter{list, list, make([]place, n), make([]uint32, n), make([]uint32, n)}
 }
-
-// end is all places in order. The sorter may be used again.
-func (s *sorter) end() []uint32 { return s.places }
 
 // sort sorts by key, the smallest first: by the lower half of it, and then by the
 // upper one, where they differ at all.
-func (s *sorter) sort(key func(place uint32) uint64) {
+func (s *sorter) sort(key func(p place) uint64) {
 	least, most := uint64(math.MaxUint64), uint64(0)
-	for _, p := range s.places {
+	for _, p := range s.from {
 		k := key(p)
 		least, most = min(least, k), max(most, k)
 	}
-	for half := 0; half < 64 && len(s.places) > 0; half += 32 {
-		span := (most - least) >> half
-		if span == 0 {
-			return
-		}
-		for i, p := range s.places {
+	for half := 0; half < 64 && len(s.list) > 0 && (most-least)>>half != 0; half += 32 {
+		for i, p := range s.from {
 			s.keys[i] = uint32((key(p) - least) >> half)
 		}
-		for shift := 0; shift < 32 && span>>shift != 0; shift += digit {
+		for shift := 0; shift < 32 && (most-least)>>half>>shift != 0; shift += digit {
 			s.pass(shift)
 		}
 	}
+	copy(s.list, s.from)
 }
 
 // pass sorts by one digit.
@@ -160,10 +145,10 @@ func (s *sorter) pass(shift int) {
 	}
 	for i, k := range s.keys {
 		at := &start[k>>shift&mask]
-		s.moved[*at], s.spare[*at] = k, s.places[i]
+		s.moved[*at], s.to[*at] = k, s.from[i]
 		*at++
 	}
-	s.keys, s.moved, s.places, s.spare = s.moved, s.keys, s.spare, s.places
+	s.keys, s.moved, s.from, s.to = s.moved, s.keys, s.to, s.from
 }
 
 // ascending is a number that grows as x does.

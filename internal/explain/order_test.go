@@ -16,18 +16,53 @@ func TestOrder(t *testing.T) {
 		for i := range keys {
 			keys[i] = r.Uint64() >> (r.IntN(2) * (n % 64)) << (n % 7)
 		}
-		s := sorter{spare: make([]uint32, n), keys: make([]uint32, n), moved: make([]uint32, n)}
+		list := make([]place, n)
 		for i := range keys {
-			s.places = append(s.places, uint32(i))
+			list[i].at = uint32(i)
 		}
-		s.sort(func(i uint32) uint64 { return keys[i] })
-		want := make([]uint32, n)
+		newSorter(list).sort(func(p place) uint64 { return keys[p.at] })
+		want := make([]place, n)
 		for i := range want {
-			want[i] = uint32(i)
+			want[i].at = uint32(i)
 		}
-		slices.SortStableFunc(want, func(a, b uint32) int { return cmp.Compare(keys[a], keys[b]) })
-		if !slices.Equal(s.places, want) {
-			t.Fatalf("%d keys: %v, want %v", n, s.places, want)
+		slices.SortStableFunc(want, func(a, b place) int { return cmp.Compare(keys[a.at], keys[b.at]) })
+		if !slices.Equal(list, want) {
+			t.Fatalf("%d keys: %v, want %v", n, list, want)
+		}
+	}
+}
+
+// TestOrderOfTables: rows are in the order of their first packets, be these near
+// each other, far from each other or, though that should not be, the same.
+func TestOrderOfTables(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 6))
+	for _, spread := range [...]uint64{1, 2, 50, 100_000} {
+		tables := []*rows{new(rows), new(rows), new(rows)}
+		var want []uint64
+		for i := range uint64(3000) {
+			l := anyRow(r)
+			l.first = 1 + i*spread
+			if spread == 1 {
+				l.first = 1 + i/2
+			}
+			want = append(want, l.first)
+		}
+		for _, i := range r.Perm(len(want)) {
+			l := row{first: want[i], packets: [2]uint32{1, 0}}
+			tables[r.IntN(2)].add(&l)
+		}
+		o := newOrder(tables, nil)
+		var got []uint64
+		for len(o.list) > 0 {
+			for _, p := range o.take(999) {
+				got = append(got, tables[p.table].first(p.at))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("spread %d: not in order", spread)
+		}
+		if ranked := (&order{tables: tables}).byRank(); ranked != (spread == 2 || spread == 50) {
+			t.Errorf("spread %d: ranked: %v", spread, ranked)
 		}
 	}
 }

@@ -44,6 +44,7 @@ type row struct {
 type rows struct {
 	chunks   [][]byte
 	n        int
+	most     uint64 // the largest number of a first packet
 	outcomes outcomes
 }
 
@@ -73,6 +74,7 @@ var (
 func (r *rows) add(l *row) {
 	b := r.room()
 	r.took(pack(b, l))
+	r.most = max(r.most, l.first)
 }
 
 // room is where the next row is to be packed.
@@ -94,7 +96,10 @@ func (r *rows) took(size int) {
 }
 
 // copy adds the packed row that b begins with.
-func (r *rows) copy(b []byte) { r.took(copy(r.room(), b[:b[0]])) }
+func (r *rows) copy(b []byte) {
+	r.took(copy(r.room(), b[:b[0]]))
+	r.most = max(r.most, firstOf(b))
+}
 
 // dropChunk drops the chunk that was filled first, and reports how many rows were
 // in it.
@@ -107,27 +112,20 @@ func (r *rows) dropChunk() (n int) {
 	return n
 }
 
-// places are where the rows lie: the number of the chunk, and below it, of
-// chunkBits, where in it.
-func (r *rows) places(list []uint32) []uint32 {
-	for i, chunk := range r.chunks {
-		for at := 0; at < len(chunk); at += int(chunk[at]) {
-			list = append(list, uint32(i<<chunkBits|at))
-		}
-	}
-	return list
+// at is the row that lies at a number: that of the chunk, and below it, of
+// chunkBits, where in it. The row is packed, and what follows it comes with it.
+func (r *rows) at(at uint32) []byte {
+	return r.chunks[at>>chunkBits][at&(chunkSize-1):]
 }
 
-// at is the row at a place, packed, with what follows it.
-func (r *rows) at(place uint32) []byte {
-	return r.chunks[place>>chunkBits][place&(chunkSize-1):]
-}
+// first is the number of the first packet of a row.
+func (r *rows) first(at uint32) uint64 { return firstOf(r.at(at)) }
 
-// first is the number of the first packet of the row at a place.
-func (r *rows) first(place uint32) uint64 { return le.Uint64(r.at(place)[8:]) >> 16 }
+// read unpacks a row.
+func (r *rows) read(at uint32, l *row) { unpack(r.at(at), l) }
 
-// read unpacks the row at a place.
-func (r *rows) read(place uint32, l *row) { unpack(r.at(place), l) }
+// firstOf is the number of the first packet of the packed row that b begins with.
+func firstOf(b []byte) uint64 { return le.Uint64(b[8:]) >> 16 }
 
 // pack packs a row into b, which has room for rowMost, and returns its size.
 func pack(b []byte, l *row) int {

@@ -39,6 +39,16 @@ func anyRow(r *rand.Rand) row {
 	return l
 }
 
+// placesOf are where the rows of a table lie, in the order they were added.
+func placesOf(r *rows) (list []uint32) {
+	o := order{tables: []*rows{r}}
+	o.all(func(p place, _ uint64) bool {
+		list = append(list, p.at)
+		return true
+	})
+	return list
+}
+
 // TestRows: what is packed comes out again, in its place, whatever was missing.
 func TestRows(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
@@ -55,7 +65,7 @@ func TestRows(t *testing.T) {
 		table.add(&l)
 		want = append(want, l)
 	}
-	places := table.places(nil)
+	places := placesOf(table)
 	if len(table.chunks) < 5 || table.n != len(want) || len(places) != len(want) {
 		t.Fatalf("%d chunks, %d rows, %d places", len(table.chunks), table.n, len(places))
 	}
@@ -66,7 +76,7 @@ func TestRows(t *testing.T) {
 		}
 	}
 	n := table.dropChunk()
-	if table.read(table.places(nil)[0], &got); got != want[n] || table.n != len(want)-n {
+	if table.read(placesOf(table)[0], &got); got != want[n] || table.n != len(want)-n {
 		t.Errorf("after %d rows: %+v", n, got)
 	}
 }
