@@ -6,7 +6,7 @@
 
 GO ?= go
 
-.PHONY: build test lint update bench man
+.PHONY: build test lint update bench profile man
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags=-s -o wiretale ./cmd/wiretale
@@ -27,6 +27,10 @@ update: build
 
 bench:
 	$(GO) run ./bench
+
+# Records anew where the time goes, for the compiler: after large changes of what is hot.
+profile:
+	$(GO) run -trimpath ./bench/profile
 
 man:
 	$(GO) generate ./internal/cli
