@@ -34,11 +34,14 @@ func FlowColumns() []string {
 type Flows struct {
 	o       FlowOptions
 	tables  []*rows // to the first of which lines are added; others were joined
+	keep    int     // lines at most
 	dropped uint64
 }
 
 // NewFlows returns an empty table.
-func NewFlows(o FlowOptions) *Flows { return &Flows{o: o, tables: []*rows{new(rows)}} }
+func NewFlows(o FlowOptions) *Flows {
+	return &Flows{o: o, tables: []*rows{new(rows)}, keep: o.keep()}
+}
 
 // Event is not needed for a table.
 func (f *Flows) Event(*conversation.Connection, conversation.Event) {}
@@ -47,16 +50,16 @@ func (f *Flows) Event(*conversation.Connection, conversation.Event) {}
 func (f *Flows) Deaf() bool { return true }
 
 // keep is how many lines the table may have.
-func (f *Flows) keep() int {
+func (o *FlowOptions) keep() int {
 	n := 1_000_000
 	switch {
-	case f.o.Keep > 0:
-		n = f.o.Keep
-	case f.o.Live:
+	case o.Keep > 0:
+		n = o.Keep
+	case o.Live:
 		n = 100_000
 	}
-	if f.o.Parts > 1 {
-		n = (n + n/keepSlack) / f.o.Parts
+	if o.Parts > 1 {
+		n = (n + n/keepSlack) / o.Parts
 	}
 	return n
 }
@@ -86,7 +89,7 @@ func (f *Flows) prune() {
 
 // Finish makes the line of a conversation.
 func (f *Flows) Finish(c *conversation.Connection) {
-	if f.tables[0].n >= f.keep() {
+	if f.tables[0].n >= f.keep {
 		f.prune()
 	}
 	f.tables[0].addFlow(c)
