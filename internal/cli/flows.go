@@ -150,11 +150,8 @@ func (f *flowRun) begin() {
 
 // shareOut lets a crew make the table, in parts.
 func (f *flowRun) shareOut(o explain.FlowOptions, limits conversation.Limits) {
-	o.Parts = conversation.Shards
-	f.crew = newCrew(limits, func(int) conversation.Listener {
-		f.parts = append(f.parts, explain.NewFlows(o))
-		return f.parts[len(f.parts)-1]
-	})
+	f.parts = explain.NewFlowParts(o, conversation.Shards)
+	f.crew = newCrew(limits, func(i int) conversation.Listener { return f.parts[i] })
 	f.crew.start()
 	f.share(f.crew)
 }

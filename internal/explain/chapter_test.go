@@ -200,12 +200,10 @@ func table(t *testing.T, f *Flows) string {
 
 // joined is the table that two workers make.
 func joined(records []savefile.Record, o FlowOptions) *Flows {
-	o.Parts = conversation.Shards
 	shares := []*conversation.Share{conversation.NewShare(), conversation.NewShare()}
-	var parts []*Flows
+	parts := NewFlowParts(o, conversation.Shards)
 	var trackers []*conversation.Tracker
 	for i := range conversation.Shards {
-		parts = append(parts, NewFlows(o))
 		trackers = append(trackers, shares[i%2].Follow(i, parts[i], conversation.Limits{}))
 	}
 	var plan conversation.Plan

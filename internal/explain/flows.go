@@ -18,7 +18,7 @@ type FlowOptions struct {
 	NoDate    bool // nor is it known of which day the times are
 	Live      bool // what is over leaves the table, the oldest first, when there is no room
 	Keep      int  // lines to keep at most; 0: a million, live 100 000
-	Parts     int  // tables that share Keep and are joined; 0: one
+	Parts     int  // tables that share Keep, and are joined in the end; 0: one
 	Colour    bool
 	Host      func(netip.Addr) string // nil: no address has a name
 	Port      func(uint16) string     // names of TCP ports; nil: there are none
@@ -39,8 +39,22 @@ type Flows struct {
 }
 
 // NewFlows returns an empty table.
-func NewFlows(o FlowOptions) *Flows {
-	return &Flows{o: o, tables: []*rows{new(rows)}, keep: o.keep()}
+func NewFlows(o FlowOptions) *Flows { return newFlows(o, new(chunks)) }
+
+// NewFlowParts returns n empty tables, which are to be joined. Each may be filled
+// by a goroutine of its own.
+func NewFlowParts(o FlowOptions, n int) []*Flows {
+	o.Parts = n
+	memory := new(chunks)
+	parts := make([]*Flows, n)
+	for i := range parts {
+		parts[i] = newFlows(o, memory)
+	}
+	return parts
+}
+
+func newFlows(o FlowOptions, memory *chunks) *Flows {
+	return &Flows{o: o, tables: []*rows{{memory: memory}}, keep: o.keep()}
 }
 
 // Event is not needed for a table.
@@ -79,7 +93,7 @@ func (f *Flows) prune() {
 		f.dropped += uint64(r.dropChunk())
 		return
 	}
-	kept := &rows{outcomes: r.outcomes}
+	kept := &rows{memory: r.memory, outcomes: r.outcomes}
 	for _, p := range newOrder(f.tables, byColumn[f.o.Sort]).take(r.n / 2) {
 		kept.copy(r.at(p.at))
 	}
@@ -111,7 +125,7 @@ func JoinFlows(parts []*Flows) *Flows {
 
 // With is the table together with the conversations that are still going on.
 func (f *Flows) With(t *conversation.Tracker) *Flows {
-	open := new(rows)
+	open := &rows{memory: new(chunks)}
 	for c := range t.All() {
 		open.addFlow(c)
 	}

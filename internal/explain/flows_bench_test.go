@@ -111,10 +111,7 @@ func BenchmarkFlows(b *testing.B) {
 
 // filled are the tables of shards.
 func filled(list []*conversation.Connection) []*Flows {
-	var parts []*Flows
-	for range conversation.Shards {
-		parts = append(parts, NewFlows(FlowOptions{Parts: conversation.Shards}))
-	}
+	parts := NewFlowParts(FlowOptions{}, conversation.Shards)
 	for _, c := range list {
 		parts[c.Flow.Spread()%conversation.Shards].Finish(c)
 	}

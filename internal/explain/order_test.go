@@ -37,7 +37,7 @@ func TestOrder(t *testing.T) {
 func TestOrderOfTables(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 6))
 	for _, spread := range [...]uint64{1, 2, 50, 100_000} {
-		tables := []*rows{new(rows), new(rows), new(rows)}
+		tables := []*rows{newRows(), newRows(), newRows()}
 		var want []uint64
 		for i := range uint64(3000) {
 			l := anyRow(r)

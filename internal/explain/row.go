@@ -42,10 +42,12 @@ type row struct {
 //	    rowTimes: the three of rtt, 4 bytes each
 //	    rowRepeated: repeated, 4 bytes
 type rows struct {
+	memory   *chunks
 	chunks   [][]byte
 	n        int
 	most     uint64 // the largest number of a first packet
 	outcomes outcomes
+	_        [32]byte // fills two cache lines: others may write what comes next
 }
 
 // The flags of a row.
@@ -81,7 +83,7 @@ func (r *rows) add(l *row) {
 func (r *rows) room() []byte {
 	n := len(r.chunks)
 	if n == 0 || cap(r.chunks[n-1])-len(r.chunks[n-1]) < rowMost {
-		r.chunks = append(r.chunks, make([]byte, 0, chunkSize))
+		r.chunks = append(r.chunks, r.memory.next())
 		n++
 	}
 	last := r.chunks[n-1]

@@ -39,6 +39,8 @@ func anyRow(r *rand.Rand) row {
 	return l
 }
 
+func newRows() *rows { return &rows{memory: new(chunks)} }
+
 // placesOf are where the rows of a table lie, in the order they were added.
 func placesOf(r *rows) (list []uint32) {
 	o := order{tables: []*rows{r}}
@@ -52,7 +54,7 @@ func placesOf(r *rows) (list []uint32) {
 // TestRows: what is packed comes out again, in its place, whatever was missing.
 func TestRows(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
-	table, want := new(rows), []row{}
+	table, want := newRows(), []row{}
 	most := row{first: 1<<48 - 1, start: -1, duration: -1, outcome: math.MaxUint16, packets: [2]uint32{math.MaxUint32, math.MaxUint32},
 		bytes: [2]uint64{math.MaxUint64, math.MaxUint64}, data: [2]uint64{math.MaxUint64, math.MaxUint64}, rtt: [3]float32{1, 2, 3}, repeated: 1}
 	most.key.Version = 6
