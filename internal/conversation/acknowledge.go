@@ -37,7 +37,7 @@ func (p *pass) windowProbe() {
 	n := p.tally(p.side)
 	n.Probes++
 	n.ProbeBytes += g.length
-	s.set(hasProbe)
+	s.set(hasProbe | hasProbed)
 	if g.seq == s.next && g.length == 1 {
 		s.probe = g.end
 	} else {
@@ -111,7 +111,7 @@ func (p *pass) firstAck() {
 // advance takes an acknowledgment of something new.
 func (p *pass) advance() {
 	s, r, g := p.s, p.r, p.g
-	if before(r.next, g.ack) && r.probe == g.ack {
+	if before(r.next, g.ack) && r.is(hasProbed) && r.probe == g.ack {
 		r.next = g.ack // the peer took the byte of a window probe
 		r.Count.Fresh++
 	}

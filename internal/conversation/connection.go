@@ -166,6 +166,7 @@ const (
 	hasTSHigh
 	hasUrgent
 	hasFragment // its last data was the first fragment of a packet
+	hasProbed   // probe is known
 	hasBackOff  // backOff is not 0
 	hasTooBig   // a router said its packets are too large
 )

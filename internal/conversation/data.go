@@ -92,7 +92,7 @@ func (p *pass) gapBefore() {
 		return
 	}
 	missing := int64(g.seq - s.next)
-	if s.probe == g.seq {
+	if s.is(hasProbed) && s.probe == g.seq {
 		s.next = g.seq // a window probe's byte that was taken
 		return
 	}
@@ -125,7 +125,7 @@ func (p *pass) newData(seq uint32) {
 	if r.lastRecord == 0 && !p.c.timeless { // nobody will acknowledge it
 		s.flight.forget(p.t, g.time-longestTimeout)
 	}
-	s.flight.push(p.t, inFlight(g, seq))
+	s.flight.push(p.t, g, seq)
 	if size == 0 {
 		return
 	}

@@ -18,11 +18,6 @@ const (
 	mostTries  = 1<<23 - 1
 )
 
-// inFlight is a segment that was sent once.
-func inFlight(g *segment, seq uint32) sent {
-	return sent{g.time, g.time, oneTry | g.record&(joinedMark-1), seq, g.end}
-}
-
 // record is the number of the first copy.
 func (e *sent) record() uint64 { return e.mark & (joinedMark - 1) }
 
@@ -55,15 +50,17 @@ func (f *flight) ring() []sent { return unsafe.Slice(f.first, f.size) }
 
 func (f *flight) at(i uint16) *sent { return &f.ring()[(f.head+i)&(f.size-1)] }
 
-func (f *flight) push(t *Tracker, e sent) {
+// push adds the bytes of a segment from seq on, which it sends for the first time.
+func (f *flight) push(t *Tracker, g *segment, seq uint32) {
 	if f.n == f.size && !f.grow(t) {
 		last := f.at(f.n - 1)
-		last.end = e.end
+		last.end = g.end
 		last.mark |= joinedMark
 		return
 	}
 	f.n++
-	*f.at(f.n - 1) = e
+	e := f.at(f.n - 1)
+	e.time, e.last, e.mark, e.seq, e.end = g.time, g.time, oneTry|g.record&(joinedMark-1), seq, g.end
 }
 
 // grow doubles the ring, up to the limit.

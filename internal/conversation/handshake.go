@@ -29,7 +29,7 @@ func (p *pass) synchronize() {
 		p.overtaken()
 	} else {
 		s.next = g.end
-		s.flight.push(p.t, inFlight(g, g.seq))
+		s.flight.push(p.t, g, g.seq)
 	}
 	if g.length > 0 && !late {
 		s.set(hasFastOpenSyn)

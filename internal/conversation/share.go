@@ -112,7 +112,8 @@ func (s *Share) Take(first uint64, records []packet.Record, p *Plan) {
 
 // wait makes a packet wait.
 func (s *Share) wait(d *digest, h *shard, clock int64) {
-	s.ahead[s.n] = waiting{digest: d, shard: h, clock: clock, hash: uint32(d.flow.Hash(h.tracker.seed))}
+	w := &s.ahead[s.n]
+	w.digest, w.shard, w.clock, w.hash = d, h, clock, uint32(d.flow.Hash(h.tracker.seed))
 	if s.n++; s.n == lookAhead {
 		s.flush()
 	}
@@ -169,6 +170,10 @@ func (s *Share) flush() {
 // the table, then the connections, then their bodies, then the segments on their way.
 func (s *Share) warm() {
 	list := s.ahead[:s.n]
+	for i := range list {
+		w := &list[i]
+		s.warmth += w.shard.tracker.table.warm(w.hash)
+	}
 	for i := range list {
 		w := &list[i]
 		w.found = w.shard.tracker.probable(w.hash)

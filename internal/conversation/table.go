@@ -58,6 +58,14 @@ func (t *table) grow(g *ground) {
 // heap, where its predecessors would stay for a while.
 const mappedTable = 1 << 15
 
+// warm reads where the search for a hash begins.
+func (t *table) warm(hash uint32) uint32 {
+	if t.n == 0 {
+		return 0
+	}
+	return uint32(t.entries[hash&t.mask()])
+}
+
 // remove takes an entry out and closes the gap it leaves (Knuth, 6.4, R).
 func (t *table) remove(hash, index uint32) {
 	want, mask := uint64(hash)<<32|uint64(index+1), t.mask()

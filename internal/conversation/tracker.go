@@ -265,7 +265,8 @@ func (t *Tracker) take(flow *header.Flow, hash uint32, cl class) *Connection {
 	t.live++
 	t.used += connectionSize
 	c := t.at(index)
-	*c = Connection{Flow: *flow, ID: t.serial, hash: hash, index: index, class: cl, timeless: t.limits.NoTimes}
+	*c = Connection{}
+	c.Flow, c.ID, c.hash, c.index, c.timeless = *flow, t.serial, hash, index, t.limits.NoTimes
 	c.Start, c.Last = t.now, t.now
 	t.table.insert(t.ground, hash, index)
 	t.append(cl, c)

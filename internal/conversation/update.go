@@ -26,7 +26,9 @@ func (p *pass) tally(side Side) *Tally {
 // update takes the segment in t.seg, sent by side.
 func (t *Tracker) update(c *Connection, side Side) {
 	b := c.tcp
-	p := pass{t: t, c: c, b: b, g: t.seg, s: &b.streams[side], r: &b.streams[side.Other()], side: side}
+	var p pass // not a literal, which is made elsewhere and copied
+	p.t, p.c, p.b, p.g, p.side = t, c, b, t.seg, side
+	p.s, p.r = &b.streams[side], &b.streams[side.Other()]
 	if !t.limits.NoTotals { // b.tally lies where a segment needs nothing else
 		p.n = b.tally
 	}
