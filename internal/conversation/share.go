@@ -113,7 +113,7 @@ func (s *Share) Take(first uint64, records []packet.Record, p *Plan) {
 // wait makes a packet wait.
 func (s *Share) wait(d *digest, h *shard, clock int64) {
 	w := &s.ahead[s.n]
-	w.digest, w.shard, w.clock, w.hash = d, h, clock, uint32(d.flow.Hash(h.tracker.seed))
+	w.digest, w.shard, w.clock = d, h, clock
 	if s.n++; s.n == lookAhead {
 		s.flush()
 	}
@@ -172,7 +172,9 @@ func (s *Share) warm() {
 	list := s.ahead[:s.n]
 	for i := range list {
 		w := &list[i]
-		s.warmth += w.shard.tracker.table.warm(w.hash)
+		t := w.shard.tracker
+		w.hash = uint32(w.flow.Hash(t.seed))
+		s.warmth += t.table.warm(w.hash) + w.seg.end
 	}
 	for i := range list {
 		w := &list[i]

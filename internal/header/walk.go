@@ -141,7 +141,9 @@ func plain(b []byte, l *Layers) bool {
 	if protocol == ProtocolUDP && mayTunnel(network[size:]) {
 		return false
 	}
-	*l = Layers{Network: network, Transport: network[size:], Length: total - size, Version: version, Protocol: protocol}
+	l.Network, l.Transport, l.Length, l.FragmentOffset = network, network[size:], total-size, 0
+	l.Version, l.Protocol, l.Tunnels = version, protocol, 0
+	l.MoreFragments, l.NoLength, l.SegmentRouting, l.Tagged, l.VLAN = false, false, false, false, 0
 	return true
 }
 
