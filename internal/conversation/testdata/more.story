@@ -218,6 +218,31 @@ end SH SADTF FIN_WAIT_1 ESTABLISHED
 finding >timeout certain x1
 finding <one_sided certain x1
 
+== only the client's packets, with repetitions after long silences
+0 > S
+	>attempt | SYN_SENT -
+0.020 > . ack 1
+	 | ESTABLISHED ESTABLISHED
+0.030 > P. 1:101 ack 1
+	 | ESTABLISHED ESTABLISHED
+100 > P. 101:201 ack 1
+	>idle 99.97s #3 | ESTABLISHED ESTABLISHED
+130 > P. 201:301 ack 1
+	>idle 30s #4 | ESTABLISHED ESTABLISHED
+130.3 > P. 101:201 ack 1
+	>retransmission_timeout(time_out) 30.3s #4 | ESTABLISHED ESTABLISHED
+131 > P. 101:201 ack 1
+	>retransmission_timeout(back_off) 0.7s #4 | ESTABLISHED ESTABLISHED
+400 > P. 301:401 ack 1
+	>idle 269s #7 | ESTABLISHED ESTABLISHED
+400.3 > P. 1:101 ack 1
+	>retransmission_timeout(time_out) 0.3s | ESTABLISHED ESTABLISHED
+	>message 400 #8
+end S0 SADT ESTABLISHED ESTABLISHED
+finding >timeout certain x3
+finding >open certain x1
+finding <one_sided certain x1
+
 == a router says the time ran out, another that the host is not there
 0 > S
 	>attempt | SYN_SENT -
