@@ -118,7 +118,7 @@ type layout struct {
 	width  [columns]int
 	out    []byte
 	second int64         // since 1970, as it is in stamp
-	stamp  []byte        // "15:04:05."
+	stamp  uint64        // "15:04:05", the first character in the lowest byte
 	done   chan struct{} // is closed when it is laid out; nil: it was not begun
 }
 
@@ -381,12 +381,14 @@ func (b *layout) appendClock(c []byte, ns int64) []byte {
 	if ns%1e9 < 0 {
 		second--
 	}
-	if second != b.second || len(b.stamp) == 0 {
-		b.stamp, b.second = time.Unix(second, 0).AppendFormat(b.stamp[:0], "15:04:05."), second
+	if second != b.second || b.stamp == 0 {
+		var text [8]byte
+		time.Unix(second, 0).AppendFormat(text[:0], "15:04:05")
+		b.stamp, b.second = le.Uint64(text[:]), second
 	}
-	c = append(c, b.stamp...)
-	size := len(c) + 6
-	return le.AppendUint64(c, (eightDigits(uint32((ns-second*1e9)/1000))|zeros)>>16)[:size]
+	size := len(c) + len("15:04:05.000000")
+	micros := eightDigits(uint32((ns-second*1e9)/1000)) | zeros
+	return le.AppendUint64(le.AppendUint64(c, b.stamp), micros>>8&^0xff|'.')[:size]
 }
 
 func protocolName(protocol uint8) string {
