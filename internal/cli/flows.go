@@ -83,7 +83,7 @@ func (p *program) flows(args []string) error {
 	if f.refreshing {
 		f.out.WriteString(clearScreen)
 	}
-	f.show(f.table)
+	f.table.Write(f.out) // Flush tells what went wrong
 	if n := f.table.Dropped(); n > 0 {
 		d.tell(plural(n, "conversation") + " left out: the table has no room for more")
 	}
@@ -227,9 +227,3 @@ const (
 	eraseLine   = "\x1b[K\n"
 	eraseBelow  = "\x1b[J"
 )
-
-func (f *flowRun) show(t *explain.Flows) {
-	if err := t.Write(f.out); err != nil {
-		f.warn(err.Error())
-	}
-}
