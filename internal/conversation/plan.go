@@ -9,12 +9,15 @@ import (
 // headers. Who reads the packets makes it while their bytes are in its cache; then
 // a worker need not look at the packets of others, nor at the bytes of its own.
 type Plan struct {
-	shards  []uint8
-	clocks  []int64 // the time of the latest packet before each
+	lists   [Shards][]uint32 // the places of the packets of each shard, with errorMark
+	clocks  []int64          // the time of the latest packet before each
 	digests []digest
 	end     int64 // the time of the latest packet before what follows the block
 	layers  header.Layers
 }
+
+// errorMark says that a packet is an ICMP error, of which there is no digest.
+const errorMark = 1 << 31
 
 // digest is what trackers need of a packet.
 type digest struct {
@@ -23,7 +26,7 @@ type digest struct {
 	seg     segment // of a datagram only record, time and wire
 }
 
-// What a plan says beside the number of a shard.
+// What digest says beside the number of a shard.
 const (
 	anyShard = Shards + iota // an ICMP error: it is also for the connection it quotes
 	noShard                  // of no conversation
@@ -41,7 +44,7 @@ func (p *Plan) Make(first uint64, records []packet.Record, before *Plan, onlyTCP
 		r := &records[i]
 		now := r.Sec*1e9 + r.Nsec
 		p.clocks[i] = clock
-		p.shards[i] = p.digest(&p.digests[i], first+uint64(i), now, r, onlyTCP)
+		p.enter(uint32(i), p.digest(&p.digests[i], first+uint64(i), now, r, onlyTCP))
 		clock = max(clock, now)
 	}
 	p.end = clock
@@ -50,9 +53,25 @@ func (p *Plan) Make(first uint64, records []packet.Record, before *Plan, onlyTCP
 // resize makes room for n packets.
 func (p *Plan) resize(n int) {
 	if n > cap(p.digests) {
-		p.shards, p.clocks, p.digests = make([]uint8, n), make([]int64, n), make([]digest, n)
+		p.clocks, p.digests = make([]int64, n), make([]digest, n)
 	}
-	p.shards, p.clocks, p.digests = p.shards[:n], p.clocks[:n], p.digests[:n]
+	p.clocks, p.digests = p.clocks[:n], p.digests[:n]
+	for i := range p.lists {
+		p.lists[i] = p.lists[i][:0]
+	}
+}
+
+// enter puts a packet into the list of its shard.
+func (p *Plan) enter(place uint32, shard uint8) {
+	switch shard {
+	case noShard:
+	case anyShard:
+		for i := range p.lists {
+			p.lists[i] = append(p.lists[i], place|errorMark)
+		}
+	default:
+		p.lists[shard] = append(p.lists[shard], place)
+	}
 }
 
 // digest reads the headers of a packet, and returns its shard.

@@ -39,17 +39,15 @@ type Share struct {
 	layers header.Layers
 	inner  header.Layers
 	ahead  [lookAhead]waiting
-	n      int
 	warmth uint32 // keeps the compiler from leaving warm out
 }
 
 // lookAhead is how many packets are looked up at a time.
 const lookAhead = 16
 
-// waiting is a packet that was not yet taken.
+// waiting is a packet that was looked up and not yet taken.
 type waiting struct {
 	*digest
-	shard *shard
 	clock int64
 	hash  uint32
 	found *Connection // most likely; see probable
@@ -91,52 +89,39 @@ func (s *Share) Release() {
 // Take takes the packets of a plan: all of a capture, in order. first is the number
 // of the first.
 func (s *Share) Take(first uint64, records []packet.Record, p *Plan) {
-	var mine [noShard + 1]bool
 	for i := range s.shards {
-		mine[i] = s.shards[i].tracker != nil
-	}
-	mine[anyShard] = true
-	for i, shard := range p.shards {
-		switch {
-		case !mine[shard]:
-		case shard == anyShard:
-			s.flush()
-			s.takeError(first+uint64(i), p.clocks[i], &records[i])
-		default:
-			s.wait(&p.digests[i], &s.shards[shard], p.clocks[i])
+		h := &s.shards[i]
+		if h.tracker == nil {
+			continue
+		}
+		for list := p.lists[i]; len(list) > 0; {
+			if place := list[0]; place&errorMark != 0 {
+				place &^= errorMark
+				s.takeError(h, first+uint64(place), p.clocks[place], &records[place])
+				list = list[1:]
+				continue
+			}
+			n := s.look(h.tracker, p, list)
+			h.take(s.ahead[:n])
+			list = list[n:]
 		}
 	}
 	s.clock = p.end
-	s.flush()
 }
 
-// wait makes a packet wait.
-func (s *Share) wait(d *digest, h *shard, clock int64) {
-	w := &s.ahead[s.n]
-	w.digest, w.shard, w.clock = d, h, clock
-	if s.n++; s.n == lookAhead {
-		s.flush()
-	}
-}
-
-// takeError takes an ICMP error, as far as it is of these shards: it is a packet of
+// takeError takes an ICMP error, as far as it is of the shard: it is a packet of
 // its own conversation and an event of the one it quotes.
-func (s *Share) takeError(number uint64, clock int64, r *packet.Record) {
+func (s *Share) takeError(h *shard, number uint64, clock int64, r *packet.Record) {
 	l, now := &s.layers, r.Sec*1e9+r.Nsec
 	var flow header.Flow
 	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) {
 		return
 	}
-	if quoted(l, &s.inner, &flow) {
-		if h := &s.shards[shardOf(&flow)]; h.tracker != nil {
-			h.at(number, now, clock)
-			h.tracker.icmp(number, now, l)
-		}
+	if quoted(l, &s.inner, &flow) && &s.shards[shardOf(&flow)] == h {
+		h.at(number, now, clock)
+		h.tracker.icmp(number, now, l)
 	}
-	if !header.FlowOf(l, &flow) {
-		return
-	}
-	if h := &s.shards[shardOf(&flow)]; h.tracker != nil {
+	if header.FlowOf(l, &flow) && &s.shards[shardOf(&flow)] == h {
 		h.at(number, now, clock)
 		h.tracker.packet(number, now, l, &flow, uint32(flow.Hash(h.tracker.seed)))
 	}
@@ -148,13 +133,12 @@ func (h *shard) at(number uint64, now, clock int64) {
 	h.tracker.advance(max(now, clock))
 }
 
-// flush takes the packets that wait.
-func (s *Share) flush() {
-	s.warm()
-	for i := range s.ahead[:s.n] {
-		w := &s.ahead[i]
-		t := w.shard.tracker
-		w.shard.at(w.seg.record, w.seg.time, w.clock)
+// take takes the packets that wait.
+func (h *shard) take(list []waiting) {
+	t := h.tracker
+	for i := range list {
+		w := &list[i]
+		h.at(w.seg.record, w.seg.time, w.clock)
 		t.hint = w.found
 		if w.flow.Protocol == header.ProtocolTCP {
 			t.seg = &w.digest.seg
@@ -163,45 +147,49 @@ func (s *Share) flush() {
 			t.datagram(w.seg.record, w.seg.time, &w.flow, w.hash, w.seg.wire, w.tunnels)
 		}
 	}
-	s.n = 0
 }
 
-// warm reads what the packets that wait will need: of all of them the entries of
-// the table, then the connections, then their bodies, then the segments on their way.
-func (s *Share) warm() {
-	list := s.ahead[:s.n]
-	for i := range list {
-		w := &list[i]
-		t := w.shard.tracker
+// look looks up the first packets of a list, up to an ICMP error, and returns how
+// many. It reads what they will need: of all of them the digests and the entries
+// of the table, then the connections, then their bodies, then the segments on
+// their way.
+func (s *Share) look(t *Tracker, p *Plan, places []uint32) int {
+	n := 0
+	for ; n < min(len(places), lookAhead) && places[n]&errorMark == 0; n++ {
+		w, place := &s.ahead[n], places[n]
+		w.digest, w.clock = &p.digests[place], p.clocks[place]
 		w.hash = uint32(w.flow.Hash(t.seed))
 		s.warmth += t.table.warm(w.hash) + w.seg.end
 	}
-	for i := range list {
-		w := &list[i]
-		w.found = w.shard.tracker.probable(w.hash)
-	}
+	list := s.ahead[:n]
 	var bodies [lookAhead]*body
 	for i := range list {
-		if c := list[i].found; c != nil {
-			bodies[i] = c.tcp
-			s.warmth += uint32(c.Flow.Source[0]) + c.Packets[0]
+		w := &list[i]
+		if w.found = t.probable(w.hash); w.found != nil {
+			bodies[i] = w.found.tcp
+			s.warmth += w.found.Packets[0]
 		}
 	}
-	for i, b := range bodies[:s.n] {
+	for i, b := range bodies[:n] {
 		if b != nil {
-			w := &list[i]
-			side := Originator
-			if w.found.Flow.SourcePort != w.flow.SourcePort {
-				side = Responder
-			}
-			s.warmth += b.warm(side, w.found.Packets[side.Other()] > 0)
+			s.warmth += b.warmFor(&list[i])
 		}
 	}
-	for _, b := range bodies[:s.n] {
+	for _, b := range bodies[:n] {
 		if b != nil {
 			s.warmth += b.streams[0].flight.warm() + b.streams[1].flight.warm()
 		}
 	}
+	return n
+}
+
+// warmFor is warm for a packet.
+func (b *body) warmFor(w *waiting) uint32 {
+	side := Originator
+	if w.found.Flow.SourcePort != w.flow.SourcePort {
+		side = Responder
+	}
+	return b.warm(side, w.found.Packets[side.Other()] > 0)
 }
 
 // End tells the shards that no packet follows. Their trackers are to be closed
