@@ -18,7 +18,7 @@ const chapterSize = 64 << 10
 
 func newChorus(out *output, o explain.Options, limits conversation.Limits) *chorus {
 	h := &chorus{binder: explain.NewBinder(out)}
-	h.crew = newCrew(limits, func(i int) conversation.Listener {
+	h.crew = newCrew(limits, func(i int) conversation.Sink {
 		h.tellers[i] = explain.NewPart(o, conversation.Shards)
 		return h.tellers[i]
 	})

@@ -55,8 +55,8 @@ type job struct {
 // up, few enough to stay in the cache.
 const crewBlocks = 5
 
-// newCrew returns a crew whose shards report to what listener returns.
-func newCrew(limits conversation.Limits, listener func(shard int) conversation.Listener) *crew {
+// newCrew returns a crew whose shards report to what sink returns.
+func newCrew(limits conversation.Limits, sink func(shard int) conversation.Sink) *crew {
 	n := min(runtime.GOMAXPROCS(0), conversation.Shards)
 	c := &crew{jobs: crewBlocks, onlyTCP: limits.OnlyTCP, done: make(chan *job, crewBlocks)}
 	if n == 1 {
@@ -71,7 +71,7 @@ func newCrew(limits conversation.Limits, listener func(shard int) conversation.L
 	for i := range c.trackers {
 		w := c.workers[i%n]
 		w.shards = append(w.shards, i)
-		c.trackers[i] = w.share.Follow(i, listener(i), limits)
+		c.trackers[i] = w.share.Follow(i, sink(i), limits)
 	}
 	return c
 }

@@ -151,7 +151,7 @@ func (f *flowRun) begin() {
 // shareOut lets a crew make the table, in parts.
 func (f *flowRun) shareOut(o explain.FlowOptions, limits conversation.Limits) {
 	f.parts = explain.NewFlowParts(o, conversation.Shards)
-	f.crew = newCrew(limits, func(i int) conversation.Listener { return f.parts[i] })
+	f.crew = newCrew(limits, func(i int) conversation.Sink { return f.parts[i] })
 	f.crew.start()
 	f.share(f.crew)
 }

@@ -14,8 +14,8 @@ const Shards = 1 << shardBits
 
 const shardBits = 2
 
-// Listener is the Sink of one shard.
-type Listener interface {
+// Clocked is a Sink of a shard that wants to know of every packet.
+type Clocked interface {
 	Sink
 	// At is called before the events of each packet, with its number and the time
 	// of the latest packet before it; at the end once with the number End.
@@ -53,10 +53,11 @@ type waiting struct {
 	found *Connection // most likely; see probable
 }
 
-// shard is a tracker with its listener; without one it is another worker's.
+// shard is a tracker, with its sink where that is Clocked; without a tracker it is
+// another worker's.
 type shard struct {
-	tracker  *Tracker
-	listener Listener
+	tracker *Tracker
+	clock   Clocked
 }
 
 // NewShare returns a share that follows nothing yet.
@@ -67,11 +68,12 @@ const beginning int64 = math.MinInt64
 
 // Follow adds a shard, with its part of the limits, which are those of a whole
 // capture. The memory of its tracker is given back only by Release.
-func (s *Share) Follow(i int, l Listener, limits Limits) *Tracker {
-	t := New(l, limits)
+func (s *Share) Follow(i int, sink Sink, limits Limits) *Tracker {
+	t := New(sink, limits)
 	t.limits.Memory /= Shards
 	t.ground = &s.ground
-	s.shards[i] = shard{t, l}
+	clock, _ := sink.(Clocked)
+	s.shards[i] = shard{t, clock}
 	return t
 }
 
@@ -129,7 +131,9 @@ func (s *Share) takeError(h *shard, number uint64, clock int64, r *packet.Record
 
 // at tells a shard of the packet that comes next.
 func (h *shard) at(number uint64, now, clock int64) {
-	h.listener.At(number, clock)
+	if h.clock != nil {
+		h.clock.At(number, clock)
+	}
 	h.tracker.advance(max(now, clock))
 }
 
@@ -167,7 +171,7 @@ func (s *Share) look(t *Tracker, p *Plan, places []uint32) int {
 		w := &list[i]
 		if w.found = t.probable(w.hash); w.found != nil {
 			bodies[i] = w.found.tcp
-			s.warmth += w.found.Packets[0]
+			s.warmth += w.found.Packets[0] + uint32(w.found.Flow.Version)
 		}
 	}
 	for i, b := range bodies[:n] {
@@ -197,7 +201,9 @@ func (b *body) warmFor(w *waiting) uint32 {
 func (s *Share) End() {
 	for _, h := range s.shards {
 		if h.tracker != nil {
-			h.listener.At(End, s.clock)
+			if h.clock != nil {
+				h.clock.At(End, s.clock)
+			}
 			h.tracker.advance(s.clock)
 		}
 	}

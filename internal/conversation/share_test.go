@@ -6,7 +6,7 @@ import (
 	"wiretale/internal/packet"
 )
 
-// toldNothing is a listener that hears nothing.
+// toldNothing is a sink that hears nothing.
 type toldNothing struct{ deaf }
 
 func (*toldNothing) At(uint64, int64) {}

@@ -594,7 +594,21 @@ func (t *Tracker) expire(cl class, keep int64) {
 			continue
 		}
 		t.waited(c)
+		next := c.next
 		t.finish(c)
+		t.warmNext(next)
+	}
+}
+
+// warmNext reads what will be asked of the one after the next of a list, so that
+// nobody waits for it then.
+func (t *Tracker) warmNext(next uint32) {
+	if next == none {
+		return
+	}
+	if after := t.at(next).next; after != none {
+		c := t.at(after)
+		t.warmth += uint32(c.queued) + c.next
 	}
 }
 

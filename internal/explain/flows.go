@@ -109,9 +109,6 @@ func (f *Flows) Finish(c *conversation.Connection) {
 	f.tables[0].addFlow(c)
 }
 
-// At is not needed for a table.
-func (f *Flows) At(uint64, int64) {}
-
 // JoinFlows is one table of those of the shards, which are used up.
 func JoinFlows(parts []*Flows) *Flows {
 	all := &Flows{o: parts[0].o}
