@@ -1,6 +1,7 @@
 // Command bench compares wiretale with its peers side by side, on a capture it
 // makes itself: each case runs both programs in turn, several times, and reports
-// medians and the median of the quotients of pairs.
+// medians and the median of the quotients of pairs. Each program is run twice when
+// its turn comes, and the second run counts.
 //
 //	go run ./bench -reference $(command -v tcpdump)
 package main
@@ -9,7 +10,6 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -70,7 +70,9 @@ func run() error {
 		return err
 	}
 	program := filepath.Join(*folder, "wiretale")
-	if out, err := exec.Command("go", "build", "-o", program, "./cmd/wiretale").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s", "-o", program, "./cmd/wiretale")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as make build has it
+	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %v\n%s", err, out)
 	}
 	capture, err := makeCapture()
@@ -137,17 +139,14 @@ func compare(t *tabwriter.Writer, c comparison, program, capture string) error {
 func compareWith(t *tabwriter.Writer, c comparison, program string, args []string, peer string, peerArgs []string) error {
 	var ours, theirs, quotients []float64
 	var peak int64
-	for i := range *pairs + 1 {
-		a, err := measure(program, args, c.threads)
+	for range *pairs {
+		a, err := second(program, args, c.threads)
 		if err != nil {
 			return err
 		}
-		b, err := measure(peer, peerArgs, 0)
+		b, err := second(peer, peerArgs, 0)
 		if err != nil {
 			return err
-		}
-		if i == 0 {
-			continue // the first pair warms the caches
 		}
 		x, y := c.pick(a), c.pick(b)
 		ours, theirs, quotients = append(ours, x), append(theirs, y), append(quotients, y/x)
@@ -164,6 +163,16 @@ func (c comparison) pick(x cost) float64 {
 	return x.cpu.Seconds() * 1000
 }
 
+// second measures the second of two runs: the first fetches what the other program
+// has driven out of memory, of the capture and of the program itself.
+func second(program string, args []string, threads int) (cost, error) {
+	if _, err := measure(program, args, threads); err != nil {
+		return cost{}, err
+	}
+	return measure(program, args, threads)
+}
+
+// measure runs a program.
 func measure(program string, args []string, threads int) (cost, error) {
 	cmd := exec.Command(program, args...)
 	cmd.Env = append(os.Environ(), "TZ=UTC")
@@ -172,9 +181,6 @@ func measure(program string, args []string, threads int) (cost, error) {
 	}
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	if err := warm(args); err != nil {
-		return cost{}, err
-	}
 	begin := time.Now()
 	err := cmd.Run()
 	wall := time.Since(begin)
@@ -183,25 +189,6 @@ func measure(program string, args []string, threads int) (cost, error) {
 	}
 	s := cmd.ProcessState
 	return cost{s.UserTime() + s.SystemTime(), wall, s.SysUsage().(*syscall.Rusage).Maxrss}, nil
-}
-
-// warm reads the files among args, so that no run waits for the disk: the peer may
-// have taken the memory that kept them.
-func warm(args []string) error {
-	for _, name := range args {
-		f, err := os.Open(name)
-		if err != nil {
-			continue // no file
-		}
-		if i, err := f.Stat(); err == nil && i.Mode().IsRegular() {
-			_, err = io.Copy(io.Discard, f)
-		}
-		f.Close()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func median(x []float64) float64 {
