@@ -1,7 +1,7 @@
 // Command bench compares wiretale with its peers side by side, on a capture it
 // makes itself: each case runs both programs in turn, several times, and reports
-// medians and the median of the quotients of pairs. Each program is run twice when
-// its turn comes, and the second run counts.
+// medians and the median of the quotients of pairs. Where the clock is compared,
+// each program is run twice when its turn comes, and the second run counts.
 //
 //	go run ./bench -reference $(command -v tcpdump)
 package main
@@ -139,14 +139,21 @@ func compare(t *tabwriter.Writer, c comparison, program, capture string) error {
 func compareWith(t *tabwriter.Writer, c comparison, program string, args []string, peer string, peerArgs []string) error {
 	var ours, theirs, quotients []float64
 	var peak int64
-	for range *pairs {
-		a, err := second(program, args, c.threads)
+	run, runs := measure, *pairs+1
+	if c.wall {
+		run, runs = second, *pairs
+	}
+	for i := range runs {
+		a, err := run(program, args, c.threads)
 		if err != nil {
 			return err
 		}
-		b, err := second(peer, peerArgs, 0)
+		b, err := run(peer, peerArgs, 0)
 		if err != nil {
 			return err
+		}
+		if i == 0 && !c.wall {
+			continue // the first pair warms the caches
 		}
 		x, y := c.pick(a), c.pick(b)
 		ours, theirs, quotients = append(ours, x), append(theirs, y), append(quotients, y/x)
