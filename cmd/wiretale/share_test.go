@@ -74,3 +74,28 @@ func generated(t *testing.T, packets int) string {
 	}
 	return name
 }
+
+// TestCutCapture: of a capture that ends in the middle of a packet, as one does
+// whose writer was killed, all is told that can be read, and then what is wrong.
+func TestCutCapture(t *testing.T) {
+	whole, name := generated(t, 5000), filepath.Join(t.TempDir(), "cut.pcap")
+	b, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, b[:len(b)-7], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"explain", "-q"}, {"explain", "--json"}, {"flows"}, {"flows", "--json"}, {"flows", "--csv"}, {"follow"}, {"compare", whole}} {
+		for _, processors := range [2]string{"1", "2"} {
+			cmd := wiretale(append(args, name)...)
+			cmd.Env = append(cmd.Env, "GOMAXPROCS="+processors)
+			var out, said bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &out, &said
+			cmd.Run()
+			if cmd.ProcessState.ExitCode() != 1 || out.Len() == 0 || !bytes.Contains(said.Bytes(), []byte("truncated dump file")) {
+				t.Errorf("%v: status %d, %d lines, %s", args, cmd.ProcessState.ExitCode(), bytes.Count(out.Bytes(), []byte("\n")), said.Bytes())
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
 
 	"wiretale/internal/conversation"
@@ -35,6 +36,7 @@ func (p *program) compare(args []string) error {
 	}
 	var traces [2]*explain.Trace
 	var dialogues [2]*dialogue
+	var cut error
 	for i := range traces {
 		one := *s
 		one.readFile, one.readSet = operands[i], true
@@ -43,14 +45,19 @@ func (p *program) compare(args []string) error {
 			return err
 		}
 		dialogues[i] = &dialogue{command: &command{program: p, settings: &one, out: p.stdout}}
-		if traces[i], err = dialogues[i].trace(); err != nil {
+		traces[i], err = dialogues[i].trace()
+		if traces[i] == nil {
 			return err
 		}
+		if err != nil {
+			cut = cmp.Or(cut, failf("%s: %s", operands[i], err))
+		}
 	}
-	return dialogues[0].compareTraces(dialogues[1], traces)
+	return cmp.Or(dialogues[0].compareTraces(dialogues[1], traces), cut)
 }
 
-// trace reads a capture whole.
+// trace reads a capture, as far as it can be read: with an error the rest is
+// missing, and without a trace there was nothing to read.
 func (d *dialogue) trace() (*explain.Trace, error) {
 	trace := explain.NewTrace()
 	var tracker *conversation.Tracker
@@ -72,11 +79,11 @@ func (d *dialogue) trace() (*explain.Trace, error) {
 		}
 		return nil
 	})
-	if err != nil {
+	if tracker == nil {
 		return nil, err
 	}
 	tracker.Close()
-	return trace, nil
+	return trace, err
 }
 
 func (d *dialogue) compareTraces(server *dialogue, traces [2]*explain.Trace) error {

@@ -77,7 +77,7 @@ func (p *program) flows(args []string) error {
 	}
 	f := &flowRun{dialogue: d, settings: s}
 	err = d.run(f.begin, f.take)
-	if !f.close() || err != nil {
+	if !f.close() {
 		return err
 	}
 	if f.refreshing {
@@ -86,6 +86,10 @@ func (p *program) flows(args []string) error {
 	f.table.Write(f.out) // Flush tells what went wrong
 	if n := f.table.Dropped(); n > 0 {
 		d.tell(plural(n, "conversation") + " left out: the table has no room for more")
+	}
+	if err != nil { // what was read before it is shown all the same
+		f.out.Flush()
+		return err
 	}
 	d.remarks()
 	return f.out.Flush()

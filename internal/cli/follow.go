@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"wiretale/internal/conversation"
 	"wiretale/internal/explain"
 	"wiretale/internal/names"
@@ -59,12 +60,12 @@ func (p *program) follow(args []string) error {
 	}
 	f := &followRun{dialogue: d, settings: s}
 	err = d.run(f.begin, f.take)
-	if f.tracker == nil || err != nil {
+	if f.tracker == nil {
 		return err
 	}
 	f.tracker.Close()
-	if err := f.out.Flush(); err != nil {
-		return err
+	if flushed := f.out.Flush(); err != nil || flushed != nil {
+		return cmp.Or(err, flushed)
 	}
 	if !f.follower.Found() {
 		return failf("no such TCP connection among %s", plural(f.number, "packet"))
