@@ -61,13 +61,23 @@ func slowShort(p *printer.Printer) {
 
 // slowValues prints the values of LACP or of the marker protocol.
 func slowValues(p *printer.Printer, v printer.View, subtype uint8) {
+	eachSlowValue(p, v, func(kind uint8, length int) {
+		p.Print("\n\t{tlv} TLV (0x{:02x}), length {}", slowTLVs.Of(uint32(subtype)<<8|uint32(kind), "Unknown"), kind, length)
+	}, func(kind uint8, value printer.View) {
+		slowValue(p, subtype, kind, value.From(2))
+	})
+}
+
+// eachSlowValue calls title for each value with what its header says, and then
+// print with the value, header included, until there is a fault or a kind of 0.
+func eachSlowValue(p *printer.Printer, v printer.View, title func(kind uint8, length int), print func(kind uint8, value printer.View)) {
 	for v.Len() > 0 {
 		if v.Len() < 2 {
 			slowShort(p)
 			return
 		}
 		kind, length := v.U8(0), int(v.U8(1))
-		p.Print("\n\t{tlv} TLV (0x{:02x}), length {}", slowTLVs.Of(uint32(subtype)<<8|uint32(kind), "Unknown"), kind, length)
+		title(kind, length)
 		if kind == 0 {
 			return
 		}
@@ -80,7 +90,7 @@ func slowValues(p *printer.Printer, v printer.View, subtype uint8) {
 			return
 		}
 		v.Need(0, length)
-		slowValue(p, subtype, kind, v.Sub(2, length-2))
+		print(kind, v.Sub(0, length))
 		v = v.From(length)
 	}
 }

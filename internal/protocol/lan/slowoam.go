@@ -56,29 +56,13 @@ func oamValues(p *printer.Printer, v printer.View, name string, size int, print 
 	if size == oamEvent {
 		names, last = oamLinkEvents, 4
 	}
-	for v.Len() > 0 {
-		if v.Len() < 2 {
-			slowShort(p)
-			return
-		}
-		kind, length := v.U8(0), int(v.U8(1))
+	eachSlowValue(p, v, func(kind uint8, length int) {
 		p.Print("\n\t  {value}{} ({}), length {}", names.Of(uint32(kind), "Reserved"), name, kind, length)
-		if kind == 0 {
-			return
-		}
-		if length < 2 {
-			p.Write("\n\t    ERROR: illegal length - should be >= 2")
-			return
-		}
-		if v.Len() < length {
-			slowShort(p)
-			return
-		}
-		v.Need(0, length)
-		switch value := v.Sub(0, length); {
+	}, func(kind uint8, value printer.View) {
+		switch {
 		case kind > last:
 			p.HexDump("\n\t  ", value.Data())
-		case length != size:
+		case value.Len() != size:
 			p.Print("\n\t    ERROR: illegal length - should be {}", size)
 			p.HexDump("\n\t  ", value.Data())
 		default:
@@ -87,8 +71,7 @@ func oamValues(p *printer.Printer, v printer.View, name string, size int, print 
 				p.HexDump("\n\t  ", value.Data())
 			}
 		}
-		v = v.From(length)
-	}
+	})
 }
 
 // oamEnd prints what an end says of itself, or of the other (57.5.2.1).
