@@ -9,8 +9,8 @@ import (
 var be = binary.BigEndian
 
 // Connection is what is known of one conversation: of TCP, or of UDP, ICMP or
-// SCTP, of which only the counters are kept. What every packet needs comes first. The tracker owns it and may use it
-// again after Sink.Finish has returned.
+// SCTP, of which only the counters are kept. What every packet needs comes first.
+// The tracker owns it and may use it again after Sink.Finish has returned.
 type Connection struct {
 	Flow       header.Flow // from the originator to the responder
 	class      class
@@ -167,7 +167,7 @@ const (
 	hasUrgent
 	hasFragment // its last data was the first fragment of a packet
 	hasProbed   // probe is known
-	hasBackOff  // backOff is not 0
+	hasBackOff  // backOff is not 0, which lies where few segments look
 	hasTooBig   // a router said its packets are too large
 )
 

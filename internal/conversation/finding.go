@@ -166,9 +166,6 @@ func (t *Tracker) forgetTrouble(tr *Trouble) {
 
 // note adds to a finding, or begins it.
 func (p *pass) note(kind FindingKind, side Side, sure Sure, why Reason, a, b int64) {
-	if p.t.limits.NoFindings {
-		return
-	}
 	p.c.note(p.t, Finding{Kind: kind, Side: side, Sure: sure, Why: why, A: a, B: b,
 		Records: [4]uint64{p.g.record}, Since: p.g.time})
 }

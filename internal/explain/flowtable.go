@@ -12,6 +12,7 @@ import (
 
 	"wiretale/internal/conversation"
 	"wiretale/internal/header"
+	"wiretale/internal/printer"
 )
 
 var flowHead = [columns]string{"PROTO", "FROM", "TO", "SERVICE", "STATE", "CONN", "START", "DURATION", "PKTS→", "←PKTS", "BYTES→", "←BYTES", "RTT MIN/MED/MAX", "RETRANS", "COMMUNITY ID"}
@@ -118,7 +119,7 @@ type layout struct {
 	width  [columns]int
 	out    []byte
 	second int64         // since 1970, as it is in stamp
-	stamp  uint64        // "15:04:05", the first character in the lowest byte
+	stamp  []byte        // "15:04:05."
 	done   chan struct{} // is closed when it is laid out; nil: it was not begun
 }
 
@@ -339,7 +340,7 @@ func (f *Flows) row(b *layout, line *tableLine, r *rows, l *row) {
 	line.end[columnConn] = uint32(len(c))
 	c = f.appendTimes(c, b, line, l)
 	for i, n := range [...]uint64{uint64(l.packets[0]), uint64(l.packets[1]), l.bytes[0], l.bytes[1]} {
-		c = appendNumber(c, n)
+		c = printer.AppendDec64(c, n)
 		line.end[columnPacketsOut+i] = uint32(len(c))
 	}
 	if l.rtt[2] > 0 && !f.o.NoTimes {
@@ -381,14 +382,10 @@ func (b *layout) appendClock(c []byte, ns int64) []byte {
 	if ns%1e9 < 0 {
 		second--
 	}
-	if second != b.second || b.stamp == 0 {
-		var text [8]byte
-		time.Unix(second, 0).AppendFormat(text[:0], "15:04:05")
-		b.stamp, b.second = le.Uint64(text[:]), second
+	if second != b.second || len(b.stamp) == 0 {
+		b.stamp, b.second = time.Unix(second, 0).AppendFormat(b.stamp[:0], "15:04:05."), second
 	}
-	size := len(c) + len("15:04:05.000000")
-	micros := eightDigits(uint32((ns-second*1e9)/1000)) | zeros
-	return le.AppendUint64(le.AppendUint64(c, b.stamp), micros>>8&^0xff|'.')[:size]
+	return printer.AppendDec6(append(c, b.stamp...), uint32((ns-second*1e9)/1000))
 }
 
 func protocolName(protocol uint8) string {
@@ -438,9 +435,33 @@ func (f *Flows) appendEnd(b []byte, l *row, side int) []byte {
 		b = appendAddress(b, l.key.Version, a)
 	}
 	if hasPorts(l.key.Protocol) {
-		b = appendNumber(append(b, ':'), uint64(port))
+		b = printer.AppendDec64(append(b, ':'), uint64(port))
 	}
 	return b
+}
+
+// appendAddress appends the address of one end, IPv6 in brackets.
+func appendAddress(b []byte, version uint8, a *[16]byte) []byte {
+	if version != 6 {
+		return printer.AppendIP4(b, be.Uint32(a[:]))
+	}
+	b = append(b, '[')
+	if be.Uint64(a[:]) == 0 && be.Uint32(a[8:]) == 0 { // where tcpdump sees an IPv4 address at the end
+		b = netip.AddrFrom16(*a).AppendTo(b)
+	} else {
+		b = printer.AppendIP6(b, a)
+	}
+	return append(b, ']')
+}
+
+// hasPorts reports whether the ends of a protocol's conversations have ports;
+// those of ICMP have types.
+func hasPorts(protocol uint8) bool {
+	switch protocol {
+	case header.ProtocolTCP, header.ProtocolUDP, header.ProtocolSCTP:
+		return true
+	}
+	return false
 }
 
 // end is the address of one end.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"wiretale/internal/conversation"
+	"wiretale/internal/printer"
 )
 
 // span is a duration in words: "26 µs", "39.2 ms", "9.96 s", "16 min 18 s".
@@ -20,7 +21,7 @@ func appendSpan(b []byte, ns int64) []byte {
 	case ns < 0:
 		return appendSpan(append(b, '-'), -max(ns, -math.MaxInt64))
 	case ns < 1e3:
-		return append(appendNumber(b, uint64(ns)), " ns"...)
+		return append(printer.AppendDec64(b, uint64(ns)), " ns"...)
 	case ns < 1e6:
 		return append(appendDigits(b, ns, 1e3), " µs"...)
 	case ns < 999.5e6:
@@ -39,9 +40,9 @@ func appendSpan(b []byte, ns int64) []byte {
 }
 
 func appendTwo(b []byte, m int64, unit string, n int64, part string) []byte {
-	b = append(appendNumber(b, uint64(m)), unit...)
+	b = append(printer.AppendDec64(b, uint64(m)), unit...)
 	if n != 0 {
-		b = append(appendNumber(append(b, ' '), uint64(n)), part...)
+		b = append(printer.AppendDec64(append(b, ' '), uint64(n)), part...)
 	}
 	return b
 }
@@ -65,11 +66,11 @@ func appendDigits(b []byte, n, unit int64) []byte {
 	}
 	switch decimals {
 	case 1:
-		return append(appendNumber(b, uint64(v/10)), '.', byte('0'+v%10))
+		return append(printer.AppendDec64(b, uint64(v/10)), '.', byte('0'+v%10))
 	case 2:
-		return append(appendNumber(b, uint64(v/100)), '.', byte('0'+v/10%10), byte('0'+v%10))
+		return append(printer.AppendDec64(b, uint64(v/100)), '.', byte('0'+v/10%10), byte('0'+v%10))
 	}
-	return appendNumber(b, uint64(v))
+	return printer.AppendDec64(b, uint64(v))
 }
 
 // roundsUp decides where n/unit lies in the middle between v and what comes after

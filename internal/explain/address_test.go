@@ -3,27 +3,8 @@ package explain
 import (
 	"math/rand/v2"
 	"net/netip"
-	"strconv"
 	"testing"
 )
-
-func TestAppendNumber(t *testing.T) {
-	check := func(n uint64) {
-		if got := string(appendNumber([]byte("x"), n)); got != "x"+strconv.FormatUint(n, 10) {
-			t.Fatalf("%d: %s", n, got)
-		}
-	}
-	for n := range uint64(200_000) {
-		check(n)
-	}
-	r := rand.New(rand.NewPCG(3, 3))
-	for range 1_000_000 {
-		check(r.Uint64() >> r.IntN(64))
-	}
-	for _, n := range [...]uint64{1e8 - 1, 1e8, 1e8 + 1, 1<<64 - 1} {
-		check(n)
-	}
-}
 
 func TestAppendAddress(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
