@@ -49,13 +49,9 @@ func (c *command) printing() bool {
 
 // movePackets moves packets to the file of -w and to a verb, without printing.
 func (c *command) movePackets(m *monitor, filter func(*packet.Record) bool) error {
-	own := new(source.Batch)
+	b := new(source.Batch)
 	src := m.source()
 	for {
-		b := own
-		if c.batch != nil {
-			b = c.batch()
-		}
 		if err := src.Next(b); err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"wiretale/internal/conversation"
 	"wiretale/internal/explain"
 	"wiretale/internal/packet"
-	"wiretale/internal/source"
 )
 
 // crew are the workers that share out the conversations of a file. The reader
@@ -21,7 +20,6 @@ type crew struct {
 	trackers [conversation.Shards]*conversation.Tracker
 	done     chan *job          // blocks that may be filled, in the order they were worked off
 	jobs     int                // blocks there are
-	current  *job               // the block that is being filled
 	number   uint64             // packets so far
 	planned  *conversation.Plan // of the block before
 	onlyTCP  bool
@@ -43,17 +41,13 @@ type worker struct {
 
 // job is a block of packets on its way through the crew.
 type job struct {
-	batch    source.Batch
-	records  []packet.Record
-	first    uint64       // number of the first packet
 	left     atomic.Int32 // workers that are not yet through with it
 	plan     conversation.Plan
 	chapters [conversation.Shards]explain.Chapter
 }
 
-// crewBlocks is how many blocks are under way: enough for a worker that was held
-// up, few enough to stay in the cache.
-const crewBlocks = 5
+// crewBlocks is how many blocks are under way: enough for a worker that was held up.
+const crewBlocks = 8
 
 // newCrew returns a crew whose shards report to what sink returns.
 func newCrew(limits conversation.Limits, sink func(shard int) conversation.Sink) *crew {
@@ -93,7 +87,7 @@ func (c *crew) serve(w *worker) {
 
 // work takes the packets of a block that are the worker's.
 func (c *crew) work(w *worker, j *job) {
-	w.share.Take(j.first, j.records, &j.plan)
+	w.share.Take(&j.plan)
 	if c.after != nil {
 		for _, i := range w.shards {
 			c.after(j, i)
@@ -102,14 +96,6 @@ func (c *crew) work(w *worker, j *job) {
 	if j.left.Add(-1) == 0 {
 		c.done <- j
 	}
-}
-
-// batch is memory for the next packets.
-func (c *crew) batch() *source.Batch {
-	if c.current == nil {
-		c.current = c.next()
-	}
-	return &c.current.batch
 }
 
 // next waits for a block that was worked off.
@@ -122,14 +108,13 @@ func (c *crew) next() *job {
 	return j
 }
 
-// take gives the packets of the batch, or some of them, to the workers.
+// take gives packets to the workers, who do not look at them themselves: their
+// memory is free afterwards.
 func (c *crew) take(records []packet.Record) {
-	j := c.current
-	c.current = nil
-	j.records, j.first = records, c.number+1
+	j := c.next()
 	j.left.Store(int32(len(c.workers)))
+	j.plan.Make(c.number+1, records, c.planned, c.onlyTCP)
 	c.number += uint64(len(records))
-	j.plan.Make(j.first, records, c.planned, c.onlyTCP)
 	c.planned = &j.plan
 	if len(c.workers) == 1 {
 		c.work(c.workers[0], j)
@@ -142,9 +127,6 @@ func (c *crew) take(records []packet.Record) {
 
 // end waits until all packets are worked off. The trackers may be closed then.
 func (c *crew) end() {
-	if c.current != nil {
-		c.jobs--
-	}
 	for range c.jobs {
 		c.next()
 	}

@@ -54,7 +54,6 @@ const memoryGoal = 224 << 20
 
 // share lets a crew take the packets. It is called by begin.
 func (d *dialogue) share(c *crew) {
-	d.batch = c.batch
 	d.take = func(_ *source.Info, records []packet.Record) error {
 		c.take(records)
 		return c.err

@@ -18,9 +18,6 @@ type command struct {
 	// beat, if not nil, is called once a second while packets are taken live.
 	beat   func() error
 	taking sync.Mutex // held while take or beat runs
-	// batch, if not nil, gives memory for packets: take may keep those it is given
-	// until batch returns their memory.
-	batch func() *source.Batch
 }
 
 // tcpdump is the command that this program is without a verb.

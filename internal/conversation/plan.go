@@ -7,17 +7,27 @@ import (
 
 // Plan says of a block of packets to which shard each belongs, and what is in its
 // headers. Who reads the packets makes it while their bytes are in its cache; then
-// a worker need not look at the packets of others, nor at the bytes of its own.
+// a worker need not look at the packets of others, nor at the bytes of its own, and
+// the next packets may be read into the same memory.
 type Plan struct {
-	lists   [Shards][]uint32 // the places of the packets of each shard, with errorMark
+	lists   [Shards][]uint32 // the places of the packets of each shard; with errorMark those in errors
 	clocks  []int64          // the time of the latest packet before each
 	digests []digest
-	end     int64 // the time of the latest packet before what follows the block
+	errors  []icmpError
+	bytes   []byte // of errors
+	end     int64  // the time of the latest packet before what follows the block
 	layers  header.Layers
 }
 
-// errorMark says that a packet is an ICMP error, of which there is no digest.
+// errorMark says that a packet is an ICMP error.
 const errorMark = 1 << 31
+
+// icmpError is a packet of which there is no digest, but a copy.
+type icmpError struct {
+	number uint64
+	clock  int64
+	record packet.Record
+}
 
 // digest is what trackers need of a packet.
 type digest struct {
@@ -44,7 +54,13 @@ func (p *Plan) Make(first uint64, records []packet.Record, before *Plan, onlyTCP
 		r := &records[i]
 		now := r.Sec*1e9 + r.Nsec
 		p.clocks[i] = clock
-		p.enter(uint32(i), p.digest(&p.digests[i], first+uint64(i), now, r, onlyTCP))
+		switch shard := p.digest(&p.digests[i], first+uint64(i), now, r, onlyTCP); shard {
+		case noShard:
+		case anyShard:
+			p.enterError(first+uint64(i), clock, r)
+		default:
+			p.lists[shard] = append(p.lists[shard], uint32(i))
+		}
 		clock = max(clock, now)
 	}
 	p.end = clock
@@ -59,19 +75,19 @@ func (p *Plan) resize(n int) {
 	for i := range p.lists {
 		p.lists[i] = p.lists[i][:0]
 	}
+	p.errors, p.bytes = p.errors[:0], p.bytes[:0]
 }
 
-// enter puts a packet into the list of its shard.
-func (p *Plan) enter(place uint32, shard uint8) {
-	switch shard {
-	case noShard:
-	case anyShard:
-		for i := range p.lists {
-			p.lists[i] = append(p.lists[i], place|errorMark)
-		}
-	default:
-		p.lists[shard] = append(p.lists[shard], place)
+// enterError puts an ICMP error into the lists of all shards.
+func (p *Plan) enterError(number uint64, clock int64, r *packet.Record) {
+	e := icmpError{number, clock, *r}
+	from := len(p.bytes)
+	p.bytes = append(p.bytes, r.Data...)
+	e.record.Data = p.bytes[from:]
+	for i := range p.lists {
+		p.lists[i] = append(p.lists[i], uint32(len(p.errors))|errorMark)
 	}
+	p.errors = append(p.errors, e)
 }
 
 // digest reads the headers of a packet, and returns its shard.

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"wiretale/internal/header"
-	"wiretale/internal/packet"
 )
 
 // Shards is how many parts the conversations of a capture are divided into. It
@@ -88,9 +87,8 @@ func (s *Share) Release() {
 	s.shards = [Shards]shard{}
 }
 
-// Take takes the packets of a plan: all of a capture, in order. first is the number
-// of the first.
-func (s *Share) Take(first uint64, records []packet.Record, p *Plan) {
+// Take takes the packets of a plan: all of a capture, in order.
+func (s *Share) Take(p *Plan) {
 	for i := range s.shards {
 		h := &s.shards[i]
 		if h.tracker == nil {
@@ -98,8 +96,7 @@ func (s *Share) Take(first uint64, records []packet.Record, p *Plan) {
 		}
 		for list := p.lists[i]; len(list) > 0; {
 			if place := list[0]; place&errorMark != 0 {
-				place &^= errorMark
-				s.takeError(h, first+uint64(place), p.clocks[place], &records[place])
+				s.takeError(h, &p.errors[place&^errorMark])
 				list = list[1:]
 				continue
 			}
@@ -113,19 +110,20 @@ func (s *Share) Take(first uint64, records []packet.Record, p *Plan) {
 
 // takeError takes an ICMP error, as far as it is of the shard: it is a packet of
 // its own conversation and an event of the one it quotes.
-func (s *Share) takeError(h *shard, number uint64, clock int64, r *packet.Record) {
-	l, now := &s.layers, r.Sec*1e9+r.Nsec
+func (s *Share) takeError(h *shard, e *icmpError) {
+	r, l := &e.record, &s.layers
+	now := r.Sec*1e9 + r.Nsec
 	var flow header.Flow
 	if !header.Walk(r.LinkType, r.Data, int(r.Length), l) {
 		return
 	}
 	if quoted(l, &s.inner, &flow) && &s.shards[shardOf(&flow)] == h {
-		h.at(number, now, clock)
-		h.tracker.icmp(number, now, l)
+		h.at(e.number, now, e.clock)
+		h.tracker.icmp(e.number, now, l)
 	}
 	if header.FlowOf(l, &flow) && &s.shards[shardOf(&flow)] == h {
-		h.at(number, now, clock)
-		h.tracker.packet(number, now, l, &flow, uint32(flow.Hash(h.tracker.seed)))
+		h.at(e.number, now, e.clock)
+		h.tracker.packet(e.number, now, l, &flow, uint32(flow.Hash(h.tracker.seed)))
 	}
 }
 

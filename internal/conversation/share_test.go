@@ -34,7 +34,7 @@ func TestShareNoAllocation(t *testing.T) {
 		p := &plans[n&1]
 		first := n*uint64(len(records)) + 1
 		p.Make(first, records, &plans[1-n&1], false)
-		s.Take(first, records, p)
+		s.Take(p)
 		n++
 	}
 	run()

@@ -105,7 +105,7 @@ func together(workers int, records []savefile.Record, o Options, limits conversa
 		plan.Make(uint64(at+1), block, before, limits.OnlyTCP)
 		before = plan
 		for _, s := range shares {
-			s.Take(uint64(at+1), block, plan)
+			s.Take(plan)
 		}
 		for i := range tellers {
 			chapters[i] = tellers[i].Chapter(chapters[i])
@@ -209,7 +209,7 @@ func joined(records []savefile.Record, o FlowOptions) *Flows {
 	var plan conversation.Plan
 	plan.Make(1, records, nil, false)
 	for _, s := range shares {
-		s.Take(1, records, &plan)
+		s.Take(&plan)
 		s.End()
 	}
 	for _, t := range trackers {
