@@ -194,7 +194,7 @@ func (p *pass) acked(ack uint32) {
 		n.PostLossAcks++ // it waited for the repair, so the time says nothing of the way
 	case newest.end == ack && !newest.joined() && !p.c.timeless:
 		p.delayed(&newest, size)
-		if p.r.State.Open() || p.r.is(hasFin) {
+		if newest.seq != p.r.Base || !p.r.is(hasSyn) {
 			p.sample(&newest)
 		}
 	}

@@ -39,10 +39,7 @@ func (p *pass) synchronize() {
 		n.InitialBytes, n.InitialPackets = g.length, 1
 	}
 	if g.has(header.TCPAck) {
-		p.accept()
-		if late {
-			p.b.half = 0 // when it came says nothing of the way
-		}
+		p.accept(late)
 	} else {
 		p.attempt()
 	}
@@ -57,10 +54,14 @@ func (p *pass) synchronize() {
 	s.note(g)
 }
 
-// overtaken notices that what followed the SYN was seen before it. So the
-// beginning was captured after all.
+// overtaken notices that what followed the SYN was seen before it, be it only its
+// acknowledgment. So the beginning was captured after all.
 func (p *pass) overtaken() {
-	p.event(OutOfOrder, ReasonUnclear, p.s.lastRecord, 0, 0)
+	by := p.s.lastRecord
+	if by == 0 {
+		by = p.r.lastRecord
+	}
+	p.event(OutOfOrder, ReasonUnclear, by, 0, 0)
 	p.tally(p.side).OutOfOrder++
 	p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
 	tr := p.b.trouble
@@ -96,9 +97,16 @@ func (p *pass) attempt() {
 	p.move(p.side, inSyn)
 }
 
-// accept takes a SYN-ACK.
-func (p *pass) accept() {
+// accept takes a SYN-ACK. late: what followed it was seen before it, so that when
+// it came says nothing of the way.
+func (p *pass) accept(late bool) {
 	s, r, g := p.s, p.r, p.g
+	syn := r.lastRecord
+	if late {
+		syn = p.c.First
+	} else {
+		p.b.half = p.sinceSyn()
+	}
 	s.set(hasSynAck)
 	if !s.is(hasAck) || before(s.ack, g.ack) { // else later ones came first
 		s.set(hasAck)
@@ -112,8 +120,7 @@ func (p *pass) accept() {
 		p.event(Contradiction, ReasonAckOfNothing, r.lastRecord, 0, 0)
 		p.note(FindingContradiction, p.side, Certain, ReasonAckOfNothing, 0, 0)
 	}
-	p.b.half = p.sinceSyn()
-	p.event(Accepted, ReasonPassiveOpen, r.lastRecord, p.b.half, 0)
+	p.event(Accepted, ReasonPassiveOpen, syn, p.b.half, 0)
 	if s.State != StateClosed || p.refusedBefore() { // else it is late
 		p.move(p.side, inSynAck)
 	}
@@ -256,7 +263,10 @@ func (p *pass) established() {
 	}
 	r.set(hasSynAcked)
 	b.told |= toldEstablished
-	if s.is(hasSyn) && !p.c.timeless && b.half > 0 {
+	// Who sends data had the acknowledgment before, except where RFC 7413 lets it
+	// answer sooner: then that of this segment is not the handshake's.
+	prompt := r.next == r.Base+1 || s.is(hasFastOpenSyn) || r.sentFin() && r.fin == r.Base+1
+	if s.is(hasSyn) && !p.c.timeless && b.half > 0 && prompt {
 		// From the latest SYN to the first SYN-ACK, and from the latest SYN-ACK on.
 		b.handshake = b.half + g.time - r.synTime
 	}

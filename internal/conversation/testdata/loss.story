@@ -1,3 +1,32 @@
+== a SYN-ACK overtaken by its acknowledgment
+0 > S
+	>attempt | SYN_SENT -
+0.010 > . seq 1 ack 1
+	 | ESTABLISHED ESTABLISHED
+0.011 < S.
+	<out_of_order(unclear) 0s #2, <accepted #1 | ESTABLISHED ESTABLISHED
+0.030 < P. 1:101
+	 | ESTABLISHED ESTABLISHED
+0.040 > . ack 101
+	 | ESTABLISHED ESTABLISHED
+	<message 100 #4, <message_acked 0.01s #4
+end S1 SAhd ESTABLISHED ESTABLISHED
+finding <reordered likely x1
+finding >open certain x1
+
+== the last segment of the handshake was not captured
+0 > S
+	>attempt | SYN_SENT -
+0.010 < S.
+	<accepted #1 | SYN_SENT SYN_RECEIVED
+0.250 < P. 1:101
+	 | SYN_SENT SYN_RECEIVED
+0.270 > . ack 101
+	>established 0s/0.01s #3 | ESTABLISHED ESTABLISHED
+	<message 100 #3, <message_acked 0.02s #3
+end S1 ShdA ESTABLISHED ESTABLISHED
+finding >open certain x1
+
 == time-out with back-off
 0 > S <mss 1460>
 	>attempt | SYN_SENT -
