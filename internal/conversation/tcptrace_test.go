@@ -232,6 +232,7 @@ var tcptraceMeans = map[string]string{
 	"RTT full_sz max":   "see RTT full_sz smpls",
 	"RTT full_sz avg":   "see RTT full_sz smpls",
 	"RTT full_sz stdev": "see RTT full_sz smpls",
+	"RTT from 3WHS":     "an old acknowledgment of the SYN that comes late makes it take the sample before for the handshake's",
 	"RTT samples":       "the acknowledgment in a RST is one of its samples",
 	"RTT sdv (last)":    "0 for two samples",
 	"RTT stdev":         "the handshake is one of its samples",
