@@ -71,9 +71,13 @@ type Trouble struct {
 	Findings []Finding
 	place    int // in the tracker's list
 	windows  [2]windowTimes
-	losses   *losses  // nil: nothing was lost
-	ackDelay [2]int64 // of the last acknowledgment of an end, when it was held back
+	losses   *losses    // nil: nothing was lost
+	ackDelay [2]int64   // of the last acknowledgment of an end, when it was held back
+	first    [2]Finding // where Findings lie as long as they are few
 }
+
+// beyondFirst is what so many findings take that do not lie in first, in bytes.
+func beyondFirst(n int) int { return max(0, n-len(Trouble{}.first)) * findingSize }
 
 // losses is what is remembered where segments were lost or damaged, to tell one
 // kind of repetition from another.
@@ -151,6 +155,7 @@ func (p *pass) losses() *losses {
 // collector may not see where else it is used (see ground).
 func (t *Tracker) newTrouble() *Trouble {
 	tr := &Trouble{place: len(t.trouble)}
+	tr.Findings = tr.first[:0]
 	t.trouble = append(t.trouble, tr)
 	t.used += troubleSize
 	return tr
@@ -189,8 +194,8 @@ func (c *Connection) note(t *Tracker, f Finding) {
 		return
 	}
 	f.Count, f.Last = 1, f.Records[0]
+	t.used += beyondFirst(len(*list)+1) - beyondFirst(len(*list))
 	*list = append(*list, f)
-	t.used += findingSize
 }
 
 // same reports whether f adds to the finding.

@@ -70,7 +70,7 @@ func (p *pass) overtaken() {
 	}
 	n := len(tr.Findings)
 	tr.Findings = slices.DeleteFunc(tr.Findings, func(f Finding) bool { return f.Kind == FindingMidStream })
-	p.t.used -= (n - len(tr.Findings)) * findingSize
+	p.t.used -= beyondFirst(n) - beyondFirst(len(tr.Findings))
 }
 
 // offer reads what the SYN offers.

@@ -547,7 +547,7 @@ func (b *body) release(t *Tracker) {
 
 // size is what the trouble takes, in bytes.
 func (tr *Trouble) size() int {
-	n := troubleSize + len(tr.Findings)*findingSize
+	n := troubleSize + beyondFirst(len(tr.Findings))
 	if r := tr.losses; r != nil {
 		n += lossesSize + (len(r.holes[0])+len(r.holes[1]))*holeSize
 	}

@@ -269,11 +269,11 @@ func slowAnswer(v *view, f *conversation.Finding) verdict {
 }
 
 func delayedAck(v *view, f *conversation.Finding) verdict {
-	what := v.name[f.Side] + " held an acknowledgment back for " + v.span(f.B) + "."
+	how := " held an acknowledgment back for "
 	if f.Count > 1 {
-		what = v.name[f.Side] + " held acknowledgments back " + times(int64(f.Count)) + ", up to " + v.span(f.B) + "."
+		how = " held acknowledgments back " + times(int64(f.Count)) + ", up to "
 	}
-	return verdict{what,
+	return verdict{v.name[f.Side] + how + v.span(f.B) + ".",
 		"Delayed ACK is normal: the host waits for data to send along. It harms only a peer that waits for it.", false}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wiretale/internal/conversation"
+	"wiretale/internal/printer"
 )
 
 func (t *Teller) view(c *conversation.Connection, now int64) *view {
@@ -26,10 +27,11 @@ func (t *Teller) endName(a netip.Addr, port uint16) string {
 	switch {
 	case host != "":
 		b = append(b, host...)
-	case a.Is6():
-		b = append(a.AppendTo(append(b, '[')), ']')
+	case a.Is4():
+		v4 := a.As4()
+		b = printer.AppendIP4(b, be.Uint32(v4[:]))
 	default:
-		b = a.AppendTo(b)
+		b = append(a.AppendTo(append(b, '[')), ']')
 	}
 	return string(strconv.AppendUint(append(b, ':'), uint64(port), 10))
 }

@@ -35,15 +35,17 @@ func (v *view) words(f *conversation.Finding) verdict {
 // findings writes the findings: what is wrong first.
 func (v *view) findings(list []conversation.Finding) {
 	list = v.together(list)
+	if v.t.o.Quiet { // the header says so
+		list = slices.DeleteFunc(list, func(f conversation.Finding) bool {
+			return f.Kind == conversation.FindingTimeWait || f.Kind == conversation.FindingOpen
+		})
+	}
 	v.t.verdicts = v.t.verdicts[:0]
 	for i := range list {
 		v.t.verdicts = append(v.t.verdicts, v.words(&list[i]))
 	}
 	for _, problem := range [2]bool{true, false} {
 		for i := range list {
-			if v.t.o.Quiet && (list[i].Kind == conversation.FindingTimeWait || list[i].Kind == conversation.FindingOpen) {
-				continue // the header says so
-			}
 			if w := &v.t.verdicts[i]; w.problem == problem {
 				v.finding(&list[i], w)
 			}
