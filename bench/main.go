@@ -1,7 +1,7 @@
 // Command bench compares wiretale with its peers side by side, on a capture it
 // makes itself: each case runs both programs in turn, several times, and reports
-// medians and the median of the quotients of pairs. Where the clock is compared,
-// each program is run twice when its turn comes, and the second run counts.
+// medians and the median of the quotients of pairs. Each program is run twice when
+// its turn comes, and the second run counts.
 //
 //	go run ./bench -reference $(command -v tcpdump)
 package main
@@ -80,7 +80,7 @@ func run() error {
 		return err
 	}
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "case\twiretale ms\ttcpdump ms\ttimes less\tgoal\tpeak MiB\t\n")
+	fmt.Fprintf(t, "case\twiretale ms\tpeer ms\ttimes less\tgoal\tpeak MiB\t\n")
 	for _, c := range comparisons {
 		if strings.Contains(c.name, *only) {
 			if err := compare(t, c, program, capture); err != nil {
@@ -139,21 +139,14 @@ func compare(t *tabwriter.Writer, c comparison, program, capture string) error {
 func compareWith(t *tabwriter.Writer, c comparison, program string, args []string, peer string, peerArgs []string) error {
 	var ours, theirs, quotients []float64
 	var peak int64
-	run, runs := measure, *pairs+1
-	if c.wall {
-		run, runs = second, *pairs
-	}
-	for i := range runs {
-		a, err := run(program, args, c.threads)
+	for range *pairs {
+		a, err := second(program, args, c.threads)
 		if err != nil {
 			return err
 		}
-		b, err := run(peer, peerArgs, 0)
+		b, err := second(peer, peerArgs, 0)
 		if err != nil {
 			return err
-		}
-		if i == 0 && !c.wall {
-			continue // the first pair warms the caches
 		}
 		x, y := c.pick(a), c.pick(b)
 		ours, theirs, quotients = append(ours, x), append(theirs, y), append(quotients, y/x)
