@@ -50,7 +50,7 @@ func (p *program) openDialogue(s *settings, args []string, own []Option) (*dialo
 
 // memoryGoal is where the collector becomes eager, in bytes: the tracker and a
 // table of a million conversations fit below it.
-const memoryGoal = 224 << 20
+const memoryGoal = 240 << 20
 
 // share lets a crew take the packets. It is called by begin.
 func (d *dialogue) share(c *crew) {

@@ -377,24 +377,40 @@ func (p *pass) dsack() bool {
 	return g.sackBlocks > 1 && !before(first[0], g.sack[1][0]) && !before(g.sack[1][1], first[1])
 }
 
-// dsackSeen finds the repetition that a DSACK proves needless.
+// dsackSeen finds the repetition that a DSACK proves needless. It may be of another
+// kind, or none in the capture.
 func (p *pass) dsackSeen(block [2]uint32) {
 	p.tally(p.side).DsackPackets++
-	tr := p.b.trouble
-	if tr == nil || tr.losses == nil {
-		return
+	if p.r.is(hasKeepAlive | hasProbe) {
+		return // it answers those
 	}
-	for i := range tr.losses.repeats {
-		e := &tr.losses.repeats[i]
-		if e.record != 0 && e.side == p.side.Other() && within(block[0], e.seq, e.end) {
-			p.tell(Event{Kind: SpuriousProved, Why: ReasonSelectiveAck, Side: e.side, Time: p.g.time,
-				Record: p.g.record, Other: e.record, A: int64(block[1] - block[0])})
+	proved := Event{Kind: SpuriousProved, Why: ReasonSelectiveAck, Side: p.side.Other(), Time: p.g.time,
+		Record: p.g.record, A: int64(block[1] - block[0])}
+	switch {
+	case p.r.is(hasSyn) && block[0] == p.r.Base:
+		proved.Why = ReasonSynTwice
+	case p.r.sentFin() && block[0] == p.r.fin:
+		proved.Why = ReasonFinTwice
+	}
+	if tr := p.b.trouble; tr != nil && tr.losses != nil {
+		if e := tr.losses.repeatOf(proved.Side, block[0]); e != nil {
+			proved.Other = e.record
 			p.note(FindingSpurious, e.side, Certain, ReasonSelectiveAck, 0, 0)
 			tr.forgive(e.side, int64(e.end-e.seq))
 			e.record = 0
-			return
 		}
 	}
+	p.tell(proved)
+}
+
+// repeatOf is a recent repetition of a byte that no DSACK has spoken of; nil: none.
+func (l *losses) repeatOf(side Side, seq uint32) *repeat {
+	for i := range l.repeats {
+		if e := &l.repeats[i]; e.record != 0 && e.side == side && within(seq, e.seq, e.end) {
+			return e
+		}
+	}
+	return nil
 }
 
 // scaled is the window of the segment in bytes (RFC 7323, 2.3).

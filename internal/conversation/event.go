@@ -81,7 +81,8 @@ const (
 	RetransmissionUnclear
 	// RetransmissionUnseen: fills a gap: the first copy did not pass the capture point. Other: the packet that showed the gap. A: time since it.
 	RetransmissionUnseen
-	// SpuriousProved: a DSACK says that the data of packet Other had arrived twice. A: bytes.
+	// SpuriousProved: a DSACK says that the data of packet Other had arrived twice;
+	// Other is 0 where it is not known which. A: bytes.
 	SpuriousProved
 	// LostSegment: bytes before this segment are missing. A: how many.
 	LostSegment
@@ -213,6 +214,8 @@ const (
 	ReasonFastOpenIgnored  // the SYN-ACK acknowledges the SYN alone
 	ReasonDuplicateAcks    // evidence: duplicate acknowledgments
 	ReasonSelectiveAck     // evidence: SACK blocks beyond the gap
+	ReasonSynTwice         // evidence: a DSACK for the SYN
+	ReasonFinTwice         // evidence: a DSACK for the FIN
 	ReasonRecovery         // evidence: a partial acknowledgment during recovery
 	ReasonTimeOut          // evidence: the time since the last copy
 	ReasonBackOff          // evidence: the intervals double

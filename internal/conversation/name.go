@@ -98,6 +98,8 @@ var reasonNames = [...]string{
 	ReasonFastOpenIgnored:     "fast_open_ignored",
 	ReasonDuplicateAcks:       "duplicate_acks",
 	ReasonSelectiveAck:        "selective_ack",
+	ReasonSynTwice:            "syn_twice",
+	ReasonFinTwice:            "fin_twice",
 	ReasonRecovery:            "recovery",
 	ReasonTimeOut:             "time_out",
 	ReasonBackOff:             "back_off",

@@ -297,7 +297,8 @@ func (f *flagger) difference(number uint64, them []string) string {
 // silences are our events, and circumstances, that stand where tshark has flags:
 // any, or those that begin with a word.
 var silences = []struct{ kind, flag string }{
-	{"duplicate", ""}, {"spurious_proved", ""}, {"accepted", ""}, {"established", "retransmission"}, {"window_shrunk", ""},
+	{"window_shrunk", ""}, {"first window after the SYN's", "window_update"},
+	{"duplicate", ""}, {"spurious_proved", ""}, {"accepted", ""}, {"established", "retransmission"},
 	{"challenge_ack", ""}, {"contradiction", ""},
 	{"retransmission_probe", "window_full"},
 	{"window still closed", "zero_window"},
@@ -308,7 +309,6 @@ var silences = []struct{ kind, flag string }{
 	{"nothing in flight", "duplicate_ack"}, {"signal of MPTCP", "duplicate_ack"},
 	{"older connection met", "ack_lost_segment"},
 	{"rest in fragments", "lost_segment"}, {"rest in fragments", "ack_lost_segment"},
-	{"first window after the SYN's", "window_update"},
 }
 
 // silence is why we do not say what tshark says.

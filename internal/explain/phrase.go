@@ -218,6 +218,16 @@ func (t *Teller) unseenCopy(e *conversation.Event) string {
 }
 
 func (t *Teller) spuriousProved(e *conversation.Event) string {
+	if e.Other == 0 {
+		what := size(e.A)
+		switch e.Why {
+		case conversation.ReasonSynTwice:
+			what = "the SYN"
+		case conversation.ReasonFinTwice:
+			what = "the FIN"
+		}
+		return the(e.Side.Other()) + " says that " + what + " reached it twice (DSACK)"
+	}
 	return the(e.Side.Other()) + " says that " + packet(e.Other) + " brought what it had already (DSACK): that retransmission was needless"
 }
 

@@ -27,6 +27,57 @@ finding >open certain x1
 end S1 ShdA ESTABLISHED ESTABLISHED
 finding >open certain x1
 
+== DSACK of a SYN-ACK that was sent again
+0 > S <mss 1460, sackok>
+	>attempt | SYN_SENT -
+0.010 < S. <mss 1460, sackok>
+	<accepted #1 | SYN_SENT SYN_RECEIVED
+0.020 > .
+	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
+1.010 < S. <mss 1460, sackok>
+	<accepted_repeated(time_out) 1s #1 | ESTABLISHED SYN_RECEIVED
+1.020 > . ack 1 <sack 0-1>
+	<spurious_proved(syn_twice) | ESTABLISHED ESTABLISHED
+end S1 ShA ESTABLISHED ESTABLISHED
+finding <backlog likely x1
+finding >open certain x1
+
+== DSACK of data whose second copy was not captured
+0 > S <mss 1460, sackok>
+	>attempt | SYN_SENT -
+0.010 < S. <mss 1460, sackok>
+	<accepted #1 | SYN_SENT SYN_RECEIVED
+0.020 > .
+	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
+0.030 > P. 1:101
+	 | ESTABLISHED ESTABLISHED
+0.040 < . ack 101
+	 | ESTABLISHED ESTABLISHED
+0.050 < . ack 101 <sack 1-101>
+	>spurious_proved(selective_ack) | ESTABLISHED ESTABLISHED
+	>message 100 #4, >message_acked 0.01s #4
+end S1 ShADa ESTABLISHED ESTABLISHED
+finding >open certain x1
+
+== DSACK of a FIN that was sent again
+0 > S <mss 1460, sackok>
+	>attempt | SYN_SENT -
+0.010 < S. <mss 1460, sackok>
+	<accepted #1 | SYN_SENT SYN_RECEIVED
+0.020 > .
+	>established 0.02s/0.01s #2 | ESTABLISHED ESTABLISHED
+0.030 > F.
+	>finished 0 | FIN_WAIT_1 ESTABLISHED
+0.040 < . ack 2
+	<half_closed #4 | FIN_WAIT_2 CLOSE_WAIT
+0.250 > F. seq 1
+	>finished_repeated(time_out) 0.22s #4 | FIN_WAIT_2 CLOSE_WAIT
+0.260 < . ack 2 <sack 1-2>
+	>spurious_proved(fin_twice) | FIN_WAIT_2 CLOSE_WAIT
+end S2 ShAFa FIN_WAIT_2 CLOSE_WAIT
+finding <not_closed possible x1
+finding >loss(time_out) likely x1
+
 == time-out with back-off
 0 > S <mss 1460>
 	>attempt | SYN_SENT -
