@@ -104,7 +104,10 @@ type planned struct {
 
 func newRun(src source.Source, c Config, out io.Writer) *run {
 	state := printer.NewState()
-	jobs := 2*max(c.Workers, 1) + 1
+	jobs := 1 // few, so that their memory stays in the cache
+	if c.Workers > 1 {
+		jobs = c.Workers + 1
+	}
 	r := &run{config: c, out: out, src: src, planner: printer.NewPlanner(c.Options, state),
 		waiting: map[uint64]*job{}, free: make(chan *job, jobs)}
 	r.ordered = r.newFormatter(state)
