@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,6 +84,21 @@ func alone(records []savefile.Record, o Options, limits conversation.Limits) str
 	return out.String()
 }
 
+// planOnce plans packets in memory that is written over as soon as they are planned.
+func planOnce(p *conversation.Plan, first uint64, records []savefile.Record, before *conversation.Plan, onlyTCP bool) {
+	block := slices.Clone(records)
+	for i := range block {
+		block[i].Data = bytes.Clone(block[i].Data)
+	}
+	p.Make(first, block, before, onlyTCP)
+	for i := range block {
+		for j := range block[i].Data {
+			block[i].Data[j] = 0xff
+		}
+	}
+	clear(block)
+}
+
 // together is what so many workers tell, who are shown blocks of packets.
 func together(workers int, records []savefile.Record, o Options, limits conversation.Limits) string {
 	var out bytes.Buffer
@@ -100,9 +116,8 @@ func together(workers int, records []savefile.Record, o Options, limits conversa
 	var chapters [conversation.Shards]Chapter
 	var before *conversation.Plan
 	for at := 0; at < len(records); at += 37 {
-		block := records[at:min(at+37, len(records))]
 		plan := new(conversation.Plan)
-		plan.Make(uint64(at+1), block, before, limits.OnlyTCP)
+		planOnce(plan, uint64(at+1), records[at:min(at+37, len(records))], before, limits.OnlyTCP)
 		before = plan
 		for _, s := range shares {
 			s.Take(plan)
@@ -207,7 +222,7 @@ func joined(records []savefile.Record, o FlowOptions) *Flows {
 		trackers = append(trackers, shares[i%2].Follow(i, parts[i], conversation.Limits{}))
 	}
 	var plan conversation.Plan
-	plan.Make(1, records, nil, false)
+	planOnce(&plan, 1, records, nil, false)
 	for _, s := range shares {
 		s.Take(&plan)
 		s.End()
