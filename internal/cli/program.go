@@ -97,6 +97,9 @@ func (p *program) hintInterface(name string) {
 
 // hintVerb says which verb the first word of a line that failed may have meant.
 func (p *program) hintVerb(word string) {
+	if word == "help" {
+		p.hint = "'" + p.name + " --help' lists options and verbs"
+	}
 	for _, v := range verbs {
 		if d := distance(word, v.Name); d > 0 && d <= 2 && d < len(word)/2 {
 			p.hint = "did you mean the verb '" + v.Name + "'?"
