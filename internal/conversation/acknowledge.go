@@ -130,9 +130,10 @@ func (p *pass) advance() {
 	if s.unackedRecovery(r) {
 		r.clear(hasRecovery)
 	}
-	if tr := p.b.trouble; tr != nil && tr.losses != nil {
-		tr.losses.dropHoles(p, g.ack)
-		if k := &tr.losses.sack[p.side.Other()]; k.known && !before(g.ack, k.high) {
+	if p.b.lossy {
+		lost := p.losses()
+		lost.dropHoles(p, g.ack)
+		if k := &lost.sack[p.side.Other()]; k.known && !before(g.ack, k.high) {
 			k.known, k.n = false, 0
 		}
 	}
@@ -392,7 +393,7 @@ func (p *pass) dsackSeen(block [2]uint32) {
 	case p.r.sentFin() && block[0] == p.r.fin:
 		proved.Why = ReasonFinTwice
 	}
-	if tr := p.b.trouble; tr != nil && tr.losses != nil {
+	if tr := p.b.trouble; p.b.lossy {
 		if e := tr.losses.repeatOf(proved.Side, block[0]); e != nil {
 			proved.Other = e.record
 			p.note(FindingSpurious, e.side, Certain, ReasonSelectiveAck, 0, 0)

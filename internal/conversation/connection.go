@@ -59,6 +59,7 @@ type body struct {
 	historyCount uint8
 	zeek         [2]zeekState
 	everData     bool
+	lossy        bool // trouble has losses
 	resetFirst   Side
 	resetWhy     Reason
 	resetSeen    bool

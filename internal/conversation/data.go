@@ -111,8 +111,8 @@ func (p *pass) newData(seq uint32) {
 	if g.end == seq {
 		return
 	}
-	if tr := p.b.trouble; tr != nil && tr.losses != nil && tr.losses.damaged[p.side].record != 0 {
-		p.mended(&tr.losses.damaged[p.side])
+	if p.b.lossy && p.losses().damaged[p.side].record != 0 {
+		p.mended(&p.losses().damaged[p.side])
 	}
 	if p.n != nil && r.is(hasAck) {
 		p.n[p.side].weigh(s.next-r.ack, g.time)
@@ -227,8 +227,8 @@ func (p *pass) windowFull() {
 // again takes a segment whose bytes all lie before the highest sent: it fills a
 // gap, or repeats.
 func (p *pass) again() {
-	if tr := p.b.trouble; tr != nil && tr.losses != nil {
-		if h := tr.losses.holeAt(p.side, p.g.seq, p.g.end); h != nil {
+	if p.b.lossy {
+		if h := p.losses().holeAt(p.side, p.g.seq, p.g.end); h != nil {
 			p.fill(h)
 			return
 		}

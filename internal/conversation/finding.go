@@ -146,6 +146,7 @@ func (p *pass) losses() *losses {
 	tr := p.trouble()
 	if tr.losses == nil {
 		tr.losses = new(losses)
+		p.b.lossy = true
 		p.t.used += lossesSize
 	}
 	return tr.losses

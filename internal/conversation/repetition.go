@@ -134,8 +134,8 @@ func (p *pass) remindRepeat() {
 
 // selected is what the peer has selectively acknowledged of this stream.
 func (p *pass) selected() *selected {
-	if tr := p.b.trouble; tr != nil && tr.losses != nil {
-		return &tr.losses.sack[p.side]
+	if p.b.lossy {
+		return &p.losses().sack[p.side]
 	}
 	return &selected{}
 }

@@ -161,7 +161,7 @@ func (s *Share) look(t *Tracker, p *Plan, places []uint32) int {
 		w, place := &s.ahead[n], places[n]
 		w.digest, w.clock = &p.digests[place], p.clocks[place]
 		w.hash = uint32(w.flow.Hash(t.seed))
-		s.warmth += t.table.warm(w.hash) + w.seg.end
+		s.warmth += t.table.warm(w.hash) + w.seg.end + uint32(w.seg.flags)
 	}
 	list := s.ahead[:n]
 	var bodies [lookAhead]*body
