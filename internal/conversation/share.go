@@ -154,7 +154,7 @@ func (h *shard) take(list []waiting) {
 // look looks up the first packets of a list, up to an ICMP error, and returns how
 // many. It reads what they will need: of all of them the digests and the entries
 // of the table, then the connections, then their bodies, then the segments on
-// their way.
+// their way and the first findings.
 func (s *Share) look(t *Tracker, p *Plan, places []uint32) int {
 	n := 0
 	for ; n < min(len(places), lookAhead) && places[n]&errorMark == 0; n++ {
@@ -180,6 +180,9 @@ func (s *Share) look(t *Tracker, p *Plan, places []uint32) int {
 	for _, b := range bodies[:n] {
 		if b != nil {
 			s.warmth += b.streams[0].flight.warm() + b.streams[1].flight.warm()
+			if tr := b.trouble; tr != nil {
+				s.warmth += tr.first[0].Count + tr.first[1].Count
+			}
 		}
 	}
 	return n
