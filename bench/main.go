@@ -92,12 +92,10 @@ func run() error {
 	return compareConversations(t, program, capture)
 }
 
-// makeCapture writes the generated capture unless it is there already.
+// makeCapture writes the generated capture, also where there is one of before: the
+// generator may have changed since.
 func makeCapture() (string, error) {
 	name := filepath.Join(*folder, fmt.Sprintf("mixed-%d-%d.pcap", *packets, *flows))
-	if _, err := os.Stat(name); err == nil {
-		return name, nil
-	}
 	w, err := savefile.Create(name+".part", savefile.WriterOptions{LinkType: 1, SnapLen: 262144})
 	if err != nil {
 		return "", err

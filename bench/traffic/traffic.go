@@ -198,7 +198,6 @@ func (g *Generator) dns() {
 // ping sends an echo request, or the reply to it.
 func (g *Generator) ping() {
 	f, from := g.turn(g.pings, 0, 0, 20)
-	f.v6 = false
 	b := append([]byte{8 * byte(1-from), 0, 0, 0, byte(f.sent[0] >> 8), byte(f.sent[0]), 0, byte((f.stage + 1) / 2)}, g.payload(56)...)
 	binary.BigEndian.PutUint16(b[2:], header.Checksum(b))
 	g.ip(false, f.ends[from], f.ends[1-from], 1, b)
