@@ -62,7 +62,9 @@ const (
 // less is a negative offset.
 func less(n uint32) uint32 { return -n }
 
-func mac(dst, src uint32) addresses { return addresses{addressesMAC, dst, src} }
+func mac(dst, src uint32) addresses {
+	return addresses{addressesMAC, dst, src}
+}
 
 var noLayer = layer{family: familyNone}
 

@@ -18,8 +18,7 @@ import (
 type crew struct {
 	workers  []*worker
 	trackers [conversation.Shards]*conversation.Tracker
-	done     chan *job          // blocks that may be filled, in the order they were worked off
-	jobs     int                // blocks there are
+	done     chan *job          // blocks that may be filled, in the order they were worked off; it holds all there are
 	number   uint64             // packets so far
 	planned  *conversation.Plan // of the block before
 	onlyTCP  bool
@@ -52,15 +51,16 @@ const crewBlocks = 8
 // newCrew returns a crew whose shards report to what sink returns.
 func newCrew(limits conversation.Limits, sink func(shard int) conversation.Sink) *crew {
 	n := min(runtime.GOMAXPROCS(0), conversation.Shards)
-	c := &crew{jobs: crewBlocks, onlyTCP: limits.OnlyTCP, done: make(chan *job, crewBlocks)}
+	blocks := crewBlocks
 	if n == 1 {
-		c.jobs = 1
+		blocks = 1
 	}
-	for range c.jobs {
+	c := &crew{onlyTCP: limits.OnlyTCP, done: make(chan *job, blocks)}
+	for range blocks {
 		c.done <- new(job)
 	}
 	for range n {
-		c.workers = append(c.workers, &worker{share: conversation.NewShare(), queue: make(chan *job, crewBlocks)})
+		c.workers = append(c.workers, &worker{share: conversation.NewShare(), queue: make(chan *job, blocks)})
 	}
 	for i := range c.trackers {
 		w := c.workers[i%n]
@@ -127,7 +127,7 @@ func (c *crew) take(records []packet.Record) {
 
 // end waits until all packets are worked off. The trackers may be closed then.
 func (c *crew) end() {
-	for range c.jobs {
+	for range cap(c.done) {
 		c.next()
 	}
 	for _, w := range c.workers {

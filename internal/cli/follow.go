@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+
 	"wiretale/internal/conversation"
 	"wiretale/internal/explain"
 	"wiretale/internal/names"

@@ -99,6 +99,7 @@ func (p *program) hintInterface(name string) {
 func (p *program) hintVerb(word string) {
 	if word == "help" {
 		p.hint = "'" + p.name + " --help' lists options and verbs"
+		return
 	}
 	for _, v := range verbs {
 		if d := distance(word, v.Name); d > 0 && d <= 2 && d < len(word)/2 {

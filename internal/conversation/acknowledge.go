@@ -393,11 +393,11 @@ func (p *pass) dsackSeen(block [2]uint32) {
 	case p.r.sentFin() && block[0] == p.r.fin:
 		proved.Why = ReasonFinTwice
 	}
-	if tr := p.b.trouble; p.b.lossy {
-		if e := tr.losses.repeatOf(proved.Side, block[0]); e != nil {
+	if p.b.lossy {
+		if e := p.losses().repeatOf(proved.Side, block[0]); e != nil {
 			proved.Other = e.record
 			p.note(FindingSpurious, e.side, Certain, ReasonSelectiveAck, 0, 0)
-			tr.forgive(e.side, int64(e.end-e.seq))
+			p.trouble().forgive(e.side, int64(e.end-e.seq))
 			e.record = 0
 		}
 	}

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"slices"
 
 	"wiretale/internal/header"
@@ -57,11 +58,7 @@ func (p *pass) synchronize() {
 // overtaken notices that what followed the SYN was seen before it, be it only its
 // acknowledgment. So the beginning was captured after all.
 func (p *pass) overtaken() {
-	by := p.s.lastRecord
-	if by == 0 {
-		by = p.r.lastRecord
-	}
-	p.event(OutOfOrder, ReasonUnclear, by, 0, 0)
+	p.event(OutOfOrder, ReasonUnclear, cmp.Or(p.s.lastRecord, p.r.lastRecord), 0, 0)
 	p.tally(p.side).OutOfOrder++
 	p.note(FindingReordered, p.side, Likely, NoReason, 0, 0)
 	tr := p.b.trouble

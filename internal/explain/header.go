@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"wiretale/internal/conversation"
-	"wiretale/internal/printer"
 )
 
 func (t *Teller) view(c *conversation.Connection, now int64) *view {
@@ -27,11 +26,10 @@ func (t *Teller) endName(a netip.Addr, port uint16) string {
 	switch {
 	case host != "":
 		b = append(b, host...)
-	case a.Is4():
-		v4 := a.As4()
-		b = printer.AppendIP4(b, be.Uint32(v4[:]))
-	default:
+	case a.Is6():
 		b = append(a.AppendTo(append(b, '[')), ']')
+	default:
+		b = a.AppendTo(b)
 	}
 	return string(strconv.AppendUint(append(b, ':'), uint64(port), 10))
 }
